@@ -120,7 +120,8 @@ class ScriptDocument:
         )
 
     def to_json(self) -> dict[str, Any]:
-        return plain(self)
+        data: dict[str, Any] = plain(self)
+        return data
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

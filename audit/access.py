@@ -1,0 +1,130 @@
+"""Permissions: one table, deny by default. Roles are names; a person may hold several.
+
+``PERMISSIONS`` names for every endpoint who may call it. An endpoint that it does not name is
+refused at run time and named by a test. Which *rows* somebody may see is decided where they are
+loaded: each stage's ``reads`` take the actor and find nothing that is not theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask, abort, redirect, request, url_for
+from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
+
+ADMINISTRATOR = "administrator"
+COORDINATOR = "coordinator"
+REVIEWER = "reviewer"
+SHOPPER = "shopper"
+CLIENT = "client"
+ROLES = (ADMINISTRATOR, COORDINATOR, REVIEWER, SHOPPER, CLIENT)
+
+#: Anybody, signed in or not.
+ANYONE = "anyone"
+#: Anybody who is signed in.
+SIGNED_IN = "signed_in"
+#: Only somebody who is not signed in; others are sent to their own start page.
+STRANGER = "stranger"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(UserMixin):
+    """Who acts: the signed-in user as far as every request needs it."""
+
+    id: int
+    uuid: UUID
+    name: str
+    email: str
+    language: str
+    roles: frozenset[str]
+    session_id: int
+
+    def get_id(self) -> str:
+        return str(self.session_id)
+
+    def holds(self, *roles: str) -> bool:
+        """Whether this person holds any of ``roles``."""
+        return not self.roles.isdisjoint(roles)
+
+
+def actor() -> Actor:
+    """The signed-in actor of this request. Only in views that strangers cannot reach."""
+    found: Actor = current_user._get_current_object()
+    return found
+
+
+_ADMIN = frozenset({ADMINISTRATOR})
+_COORDINATION = frozenset({COORDINATOR, ADMINISTRATOR})
+_REVIEW = frozenset({REVIEWER})
+_REVIEW_AND_COORDINATION = frozenset({REVIEWER, COORDINATOR})
+_SHOPPING = frozenset({SHOPPER})
+_RESULTS = frozenset({CLIENT, COORDINATOR, ADMINISTRATOR})
+_ANYONE = frozenset({ANYONE})
+_SIGNED_IN = frozenset({SIGNED_IN})
+_STRANGER = frozenset({STRANGER})
+
+PERMISSIONS: Mapping[str, frozenset[str]] = {
+    # web
+    "static": _ANYONE,
+    "bootstrap.static": _ANYONE,
+    "web.home": _ANYONE,
+    "web.health": _ANYONE,
+    "web.set_language": _ANYONE,
+    # accounts
+    # clients
+    # scripts
+    # shoppers
+    # assignments
+    # fieldwork
+    # review
+    # results
+    # workbooks
+}
+
+
+def allowed(endpoint: str, roles: frozenset[str], signed_in: bool) -> bool:
+    """Whether somebody with these roles may call ``endpoint``; False where it is not named."""
+    needed = PERMISSIONS.get(endpoint, frozenset())
+    if ANYONE in needed:
+        return True
+    if not signed_in:
+        return STRANGER in needed
+    return SIGNED_IN in needed or STRANGER in needed or not needed.isdisjoint(roles)
+
+
+def guard(app: Flask) -> None:
+    """Ask the table before every view.
+
+    A stranger is sent to sign in. A signed-in person without the role gets the same 404 as for
+    an address that does not exist: what somebody may not use, they need not know of.
+    """
+
+    @app.before_request
+    def check_permission() -> Response | None:
+        endpoint = request.endpoint
+        if endpoint is None:  # no such address: the router answers 404 or 405
+            return None
+        needed = PERMISSIONS.get(endpoint, frozenset())
+        if ANYONE in needed:
+            return None
+        if not current_user.is_authenticated:
+            if STRANGER in needed:
+                return None
+            if not needed:
+                abort(404)
+            return redirect(url_for("accounts.sign_in", next=_here()))
+        if STRANGER in needed:
+            return redirect(url_for("web.home"))
+        if not allowed(endpoint, current_user.roles, signed_in=True):
+            abort(404)
+        return None
+
+
+def _here() -> str | None:
+    """Where to go after signing in: this page, if it is one that can be fetched."""
+    if request.method != "GET" or request.path == "/":
+        return None
+    return request.full_path.rstrip("?")

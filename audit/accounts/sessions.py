@@ -1,0 +1,101 @@
+"""Sign-ins that can be ended: the cookie names a row, and the row decides.
+
+Flask's own cookie would still work after signing out; so it only carries a random token of
+which the table keeps the digest. Every sign-in makes a new token.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from flask import current_app, request, session
+from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy import bindparam, select, update
+
+from audit.access import Actor
+from audit.accounts.models import User, UserRole, UserSession
+from audit.database import db, now
+
+TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
+
+login_manager = LoginManager()
+
+# Built once: this runs before every page.
+_FIND = (
+    select(User.id, User.uuid, User.name, User.email, User.language, UserSession.id, UserRole.role)
+    .join(UserSession, UserSession.user_id == User.id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .where(
+        UserSession.token_digest == bindparam("digest"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("moment"),
+        User.disabled_at.is_(None),
+    )
+)
+
+
+def digest(token: str) -> str:
+    """SHA-256 of a random token, in hexadecimal. Random tokens need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start_session(user: User) -> None:
+    """Sign ``user`` in on this device under a new token."""
+    session.clear()
+    token = secrets.token_urlsafe(32)
+    row = UserSession(
+        token_digest=digest(token),
+        user_id=user.id,
+        expires_at=now() + dt.timedelta(days=current_app.config["SETTINGS"].session_days),
+        device=(request.user_agent.string or "")[:200],
+    )
+    db.session.add(row)
+    db.session.flush()
+    session[TOKEN] = token
+    session.permanent = True
+    login_user(_actor(user, row.id))
+
+
+def end_session(actor: Actor) -> None:
+    """Sign out: from now on the cookie is worth nothing, wherever a copy of it is."""
+    _end(UserSession.id == actor.session_id)
+    logout_user()
+    session.clear()
+
+
+def end_all_sessions(user_id: int, but: int | None = None) -> None:
+    """End every sign-in of a person, except the session with id ``but``."""
+    _end(UserSession.user_id == user_id, UserSession.id != (but or 0))
+
+
+def end_one_session(user_id: int, session_id: int) -> None:
+    """End one sign-in of a person, as from the list of their own devices."""
+    _end(UserSession.user_id == user_id, UserSession.id == session_id)
+
+
+def _end(*which: object) -> None:
+    db.session.execute(
+        update(UserSession).where(*which, UserSession.ended_at.is_(None)).values(ended_at=now())  # type: ignore[arg-type]
+    )
+
+
+@login_manager.request_loader
+def load_actor(_request: object) -> Actor | None:
+    """The actor whose token the cookie carries, if that sign-in still holds."""
+    token = session.get(TOKEN)
+    if not token:
+        return None
+    rows = db.session.execute(_FIND, {"digest": digest(token), "moment": now()}).all()
+    if not rows:
+        return None
+    user_id, uuid, name, email, language, session_id, _ = rows[0]
+    roles = frozenset(row[6] for row in rows if row[6])
+    return Actor(user_id, uuid, name, email, language, roles, session_id)
+
+
+def _actor(user: User, session_id: int) -> Actor:
+    return Actor(
+        user.id, user.uuid, user.name, user.email, user.language, user.role_names(), session_id
+    )

@@ -1,0 +1,111 @@
+"""The database: one declarative base, our column types, and the one place that commits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import uuid
+from typing import Any
+
+from flask import Flask, Response, g
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware moment in UTC. Stored without zone, since SQLite keeps none."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table has a small whole-number key; what leaves the house goes by ``uuid``."""
+
+    # A registry rather than class attributes: Flask-SQLAlchemy copies this class and would
+    # otherwise hand SQLAlchemy the same setting twice.
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            dt.datetime: UtcDateTime,
+            dict[str, Any]: JSON,
+            dict[str, str]: JSON,
+            dict[str, bool]: JSON,
+            list[str]: JSON,
+            list[dict[str, Any]]: JSON,
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class HasUuid:
+    """For rows whose key stands in an address or on a phone."""
+
+    uuid: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+
+def now() -> dt.datetime:
+    """The present moment, aware, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """SQLite as a server's database: foreign keys hold, readers do not wait for a writer.
+
+    FULL, because an answer is acknowledged to the phone only when it is on disk. No explicit
+    BEGIN: a transaction that starts with a read and then writes fails at once in spite of the
+    busy timeout; the driver's own default, from the first write on, waits.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.close()
+
+
+def keep_changes_despite_error() -> None:
+    """Commit this request's changes although its answer is an error.
+
+    For what must be remembered about a refusal, such as a failed attempt to sign in.
+    """
+    g.keep_changes = True
+
+
+def commit_after_request(app: Flask) -> None:
+    """Commit once, after a view succeeded; roll back after any other answer."""
+
+    @app.after_request
+    def commit(response: Response) -> Response:
+        if response.status_code < 400 or g.pop("keep_changes", False):
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response

@@ -1,0 +1,7 @@
+"""The pages of this stage: load, form, act, redirect."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("fieldwork", __name__)

@@ -1,0 +1,47 @@
+"""Which language, time zone and number format this request is answered in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, request, session
+from flask_babel import Babel, get_locale
+from flask_login import current_user
+
+from audit.config import Settings
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+_CATALOGUES = Path(__file__).parent / "translations"
+
+babel = Babel()
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Load one catalogue for each stage; Flask-Babel pairs the two lists by position."""
+    domains = sorted(path.stem for path in (_CATALOGUES / "nl" / "LC_MESSAGES").glob("*.po"))
+    app.config["BABEL_DOMAIN"] = ";".join(domains)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(_CATALOGUES)] * len(domains))
+
+    def language() -> str:
+        """A choice made on this device, else the person's own, else the browser's, else ours."""
+        if not request:
+            return settings.default_language
+        chosen = session.get("language")
+        if chosen in LANGUAGES:
+            return str(chosen)
+        if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
+            return str(current_user.language)
+        return request.accept_languages.best_match(LANGUAGES) or settings.default_language
+
+    babel.init_app(
+        app,
+        default_locale=settings.default_language,
+        default_timezone=settings.time_zone,
+        locale_selector=language,
+    )
+
+
+def current_language() -> str:
+    """The language of this request: a key of ``LANGUAGES``."""
+    return str(get_locale())

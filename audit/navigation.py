@@ -1,0 +1,75 @@
+"""What stands in the top bar, and where everybody starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
+
+from audit.access import (
+    ADMINISTRATOR,
+    CLIENT,
+    COORDINATOR,
+    PERMISSIONS,
+    REVIEWER,
+    SHOPPER,
+    allowed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the top bar."""
+
+    label: LazyString
+    href: str
+    current: bool
+
+
+#: Entry → endpoint. Shown to those who may call the endpoint.
+PLACES: tuple[tuple[LazyString, str], ...] = (
+    (lazy_gettext("Clients"), "clients.list_clients"),
+    (lazy_gettext("Scripts"), "scripts.list_scripts"),
+    (lazy_gettext("Projects"), "assignments.list_projects"),
+    (lazy_gettext("Shoppers"), "shoppers.list_shoppers"),
+    (lazy_gettext("Review"), "review.queue"),
+    (lazy_gettext("Results"), "results.overview"),
+    (lazy_gettext("People"), "accounts.list_people"),
+    (lazy_gettext("History"), "accounts.list_events"),
+)
+
+#: The first role that a person holds decides where they start.
+START = (
+    (COORDINATOR, "assignments.list_projects"),
+    (REVIEWER, "review.queue"),
+    (CLIENT, "results.overview"),
+    (ADMINISTRATOR, "accounts.list_people"),
+    (SHOPPER, "fieldwork.today"),
+)
+
+
+def start_page(roles: frozenset[str]) -> str:
+    """The endpoint where somebody with these roles starts."""
+    return next((endpoint for role, endpoint in START if role in roles), "accounts.own_account")
+
+
+def navigation() -> list[Place]:
+    """The entries that the signed-in person may use; none for a stranger."""
+    if not current_user.is_authenticated:
+        return []
+    here = (request.blueprint, request.endpoint)
+    return [
+        Place(label, url_for(endpoint), _is_current(endpoint, here))
+        for label, endpoint in PLACES
+        if endpoint in PERMISSIONS and allowed(endpoint, current_user.roles, signed_in=True)
+    ]
+
+
+def _is_current(endpoint: str, here: tuple[str | None, str | None]) -> bool:
+    blueprint, current = here
+    if endpoint == current:
+        return True
+    entries = [other for _, other in PLACES if other.split(".")[0] == blueprint]
+    return endpoint in entries and current not in entries and endpoint == entries[0]

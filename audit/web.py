@@ -1,0 +1,196 @@
+"""The application: every stage put together behind one guard."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_bootstrap import Bootstrap5
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from audit import access, cli, database, language, mail, storage
+from audit.accounts.routes import blueprint as accounts
+from audit.accounts.sessions import login_manager
+from audit.assignments.routes import blueprint as assignments
+from audit.clients.routes import blueprint as clients
+from audit.config import Settings
+from audit.database import db
+from audit.fieldwork.routes import blueprint as fieldwork
+from audit.navigation import navigation, start_page
+from audit.results.routes import blueprint as results
+from audit.review.routes import blueprint as review
+from audit.scripts.routes import blueprint as scripts
+from audit.shoppers.routes import blueprint as shoppers
+from audit.workbooks.routes import blueprint as workbooks
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+csrf = CSRFProtect()
+bootstrap = Bootstrap5()
+web = Blueprint("web", __name__)
+
+#: No inline script, style or handler, nothing from elsewhere. blob: shows a photo that was just
+#: taken; data: is for the arrows in Bootstrap's stylesheet.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "frame-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    )
+)
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """The application for ``settings``, by default those of the environment."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "audit",
+        template_folder=str(_ROOT / "templates"),
+        static_folder=str(_ROOT / "static"),
+        static_url_path=f"/static/{_digest(_ROOT / 'static')}",
+        instance_path=str(_ROOT / "instance"),
+    )
+    app.testing = testing
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_NAME="session",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=settings.session_days * 86400,
+        # The token lives as long as the sign-in: a report may stay open for days.
+        WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 86400,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, settings.proxies, settings.proxies, settings.proxies
+        )
+    if settings.database_url.startswith("sqlite:///"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(
+            parents=True, exist_ok=True
+        )
+
+    db.init_app(app)
+    database.migrate.init_app(app, db, directory=str(_ROOT / "migrations"), render_as_batch=True)
+    database.commit_after_request(app)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    language.configure(app, settings)
+    mail.configure(app, settings)
+    storage.configure(app, settings)
+    access.guard(app)
+    for blueprint in (
+        web, accounts, clients, scripts, shoppers, assignments, fieldwork, review, results,
+        workbooks,
+    ):  # fmt: skip
+        app.register_blueprint(blueprint)
+    cli.register(app)
+    _describe_errors(app)
+    _secure(app, settings)
+    _fill_templates(app, settings)
+    return app
+
+
+def _digest(folder: Path) -> str:
+    """A name for the present state of the static files, so that browsers may keep them."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()[:12]
+
+
+def _describe_errors(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def describe(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+        code = error.code or 500
+        if code < 400:
+            return error
+        known = code if code in (400, 403, 404, 413, 429) else 500 if code >= 500 else 400
+        return render_template(f"errors/{known}.html", error=error), code
+
+
+def _secure(app: Flask, settings: Settings) -> None:
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self)")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if settings.production:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint not in ("static", "bootstrap.static"):
+            headers.setdefault("Cache-Control", "private, no-cache")
+            headers.setdefault("Vary", "Cookie, Accept-Language")
+        return response
+
+
+def _fill_templates(app: Flask, settings: Settings) -> None:
+    @app.context_processor
+    def common() -> dict[str, object]:
+        return {
+            "agency_name": settings.agency_name,
+            "current_language": language.current_language(),
+            "languages": language.LANGUAGES,
+            "navigation": navigation(),
+        }
+
+
+@web.get("/")
+def home() -> str | Response:
+    """Everybody's own start page."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))  # type: ignore[return-value]
+    return redirect(url_for(start_page(current_user.roles)))  # type: ignore[return-value]
+
+
+@web.get("/healthz")
+def health() -> dict[str, str]:
+    """Whether the application and its database answer."""
+    db.session.execute(text("SELECT 1"))
+    return {"status": "ok"}
+
+
+@web.post("/language")
+def set_language() -> Response:
+    """Choose the language on this device; back to the page the choice was made on."""
+    chosen = request.form.get("language", "")
+    if chosen not in language.LANGUAGES:
+        abort(400)
+    session["language"] = chosen
+    back = request.form.get("next", "/")
+    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return redirect(back if safe else "/")  # type: ignore[return-value]

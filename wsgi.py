@@ -1,0 +1,5 @@
+"""The application for a server."""
+
+from audit.web import create_app
+
+app = create_app()
