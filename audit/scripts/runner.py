@@ -1,0 +1,254 @@
+"""The step runner: which page next, where back, what is shown, what is missing.
+
+Pure rules over a script document and what was answered. The coordinator's preview and the
+shopper's report both walk with it; each brings its own place to keep the answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from audit import conditions
+from audit.questions.base import kind_of
+from audit.questions.definition import Question
+from audit.scripts.document import (
+    CLOSING,
+    MEASURES,
+    RECOMMENDATION,
+    WHOLE_GRADE,
+    ScriptDocument,
+    Step,
+)
+
+#: The parts of a step, in order; each is one page. (A first reaction comes before them.)
+QUESTIONS, FELT, WORDS = "questions", "felt", "words"
+
+LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given to one question. ``photos`` are the ids of photos beside the answer."""
+
+    value: Any = None
+    not_applicable: bool = False
+    comment: str = ""
+    photos: tuple[str, ...] = ()
+    cleared: bool = False
+
+    @property
+    def answered(self) -> bool:
+        return (self.value is not None or self.not_applicable) and not self.cleared
+
+
+NOTHING = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the walk: a part of a step, or the closing questions."""
+
+    step: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something at a question that stands between the shopper and sending.
+
+    ``reason``: "missing", "comment", "photo" (each still to be given) or "check"; a check
+    brings the index of its rule. A warning may be sent.
+    """
+
+    code: str
+    reason: str
+    page: Page
+    warning: bool = False
+    check: int | None = None
+
+
+@lru_cache(maxsize=256)
+def measure_questions(step_code: str, measures: tuple[str, ...]) -> tuple[Question, ...]:
+    """The standing measures of a step as questions, in the order in which they are asked."""
+    asked: list[Question] = []
+    for measure in MEASURES:
+        if measure not in measures:
+            continue
+        kind, _ = MEASURES[measure]
+        optional = measure in ("pain_points", "wonders")
+        asked.append(
+            Question(code=f"{step_code}.{measure}", kind=kind, text={}, mandatory=not optional)
+        )
+        if measure == "emotion":
+            asked.append(Question(code=f"{step_code}.words", kind="words", text={}))
+    return tuple(asked)
+
+
+CLOSING_QUESTIONS = (
+    Question(code=WHOLE_GRADE, kind="grade", text={}),
+    Question(code=RECOMMENDATION, kind="recommendation", text={}),
+)
+
+
+def questions_of(step: Step) -> tuple[Question, ...]:
+    """All that is asked at a step: its own items, then its standing measures."""
+    on = tuple(measure for measure in MEASURES if step.has(measure))
+    return (*step.items, *measure_questions(step.code, on))
+
+
+def part_of(question: Question) -> str:
+    return {"emotion": FELT, "words": WORDS}.get(question.kind, QUESTIONS)
+
+
+class Walk:
+    """One walk through ``document`` with what was ``given`` so far, by question code.
+
+    ``today`` and ``moment`` are the ISO texts that conditions on the date and time see.
+    """
+
+    def __init__(
+        self,
+        document: ScriptDocument,
+        given: Mapping[str, Given],
+        *,
+        today: str = "",
+        moment: str = "",
+    ) -> None:
+        self.document = document
+        self.given = given
+        self._clock = {"today": today, "now": moment}
+        #: What conditions can see: answers that are shown and apply.
+        self.known: dict[str, Any] = {}
+        #: Codes that are asked now, in order.
+        self.asked: dict[str, Question] = {}
+        #: The steps that are walked, in order, without those after a step where the shopper left.
+        self.steps: list[Step] = []
+        #: Steps that a condition leaves out.
+        self.left_out: set[str] = set()
+        #: The step at which the journey ended; None where it goes on to the end.
+        self.ended_at: str | None = None
+        self._pages: dict[str, Page] = {}
+        self._walk()
+
+    def _walk(self) -> None:
+        for step in self.document.steps:
+            if not self._holds(step.shown_when):
+                self.left_out.add(step.code)
+                continue
+            self.steps.append(step)
+            for question in questions_of(step):
+                if self._holds(question.shown_when):
+                    self._ask(question, step.code)
+            if self.known.get(f"{step.code}.outcome") == LEFT:
+                self.ended_at = step.code
+                break
+        for question in CLOSING_QUESTIONS:
+            self._ask(question, CLOSING)
+
+    def _ask(self, question: Question, step: str) -> None:
+        self.asked[question.code] = question
+        part = QUESTIONS if step == CLOSING else part_of(question)
+        self._pages[question.code] = Page(step, part)
+        given = self.given.get(question.code, NOTHING)
+        if given.answered and not given.not_applicable:
+            self.known[question.code] = kind_of(question).comparable(question, given.value)
+
+    def _holds(self, condition: Mapping[str, Any] | None) -> bool:
+        return condition is None or conditions.holds(condition, self.known, **self._clock)
+
+    # Pages
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page that there is now, in order; the closing questions last."""
+        return tuple(dict.fromkeys(self._pages.values()))
+
+    def page_of(self, code: str) -> Page:
+        return self._pages[code]
+
+    def on(self, page: Page) -> list[Question]:
+        """What is asked on a page now, in order."""
+        return [q for code, q in self.asked.items() if self._pages[code] == page]
+
+    def after(self, page: Page) -> Page | None:
+        """The page that follows; None after the last one."""
+        index = self.pages.index(page)
+        return self.pages[index + 1] if index + 1 < len(self.pages) else None
+
+    def before(self, page: Page) -> Page | None:
+        index = self.pages.index(page)
+        return self.pages[index - 1] if index else None
+
+    @cached_property
+    def resume(self) -> Page | None:
+        """The first page with something missing; None where nothing is."""
+        return next((fault.page for fault in self.faults if not fault.warning), None)
+
+    # What is missing
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that stands between the shopper and sending, in the order of the walk."""
+        return tuple(fault for code in self.asked for fault in self.faults_at(code))
+
+    def faults_at(self, code: str) -> Iterator[Fault]:
+        question = self.asked[code]
+        page = self._pages[code]
+        if not kind_of(question).has_answer:
+            return
+        given = self.given.get(code, NOTHING)
+        if question.mandatory and not given.answered:
+            yield Fault(code, "missing", page)
+            return
+        if (
+            question.comment_when
+            and not given.comment.strip()
+            and self._true(question.comment_when)
+        ):
+            yield Fault(code, "comment", page)
+        if question.photo_when and not given.photos and self._true(question.photo_when):
+            yield Fault(code, "photo", page)
+        for index, check in enumerate(question.checks):
+            if conditions.fails(check.holds, self.known, **self._clock):
+                yield Fault(code, "check", page, check.severity == "warning", index)
+
+    def _true(self, condition: Mapping[str, Any]) -> bool:
+        return conditions.holds(condition, self.known, **self._clock)
+
+    # What the scores need
+
+    def state_of(self, code: str, question: Question) -> str:
+        """The state in which an answer enters the sums (method note on scoring, 2 and 3)."""
+        if code not in self.asked:
+            step = self.document.step_of.get(code)
+            walked = step is not None and (step in self.steps or step.code in self.left_out)
+            return "hidden" if walked else "not_reached"
+        given = self.given.get(code, NOTHING)
+        if given.not_applicable:
+            return "not_applicable"
+        if given.answered:
+            return "answered"
+        return "missing" if question.mandatory else "empty_optional"
+
+
+def hidden_codes(walk: Walk) -> frozenset[str]:
+    """Codes with an answer that are not asked now: kept, but neither scored nor shown."""
+    return frozenset(code for code in walk.given if code not in walk.asked)
+
+
+def with_changes(given: Mapping[str, Given], changes: Mapping[str, Given]) -> dict[str, Given]:
+    """What was given after ``changes``; photos stay with the answer unless they are changed."""
+    merged = dict(given)
+    for code, change in changes.items():
+        photos = change.photos or merged.get(code, NOTHING).photos
+        merged[code] = replace(change, photos=photos)
+    return merged
+
+
+def progress(walk: Walk, page: Page) -> tuple[int, int]:
+    """(number of this step from 1, number of steps) for the row of dots."""
+    codes: Sequence[str] = [step.code for step in walk.steps]
+    return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))

@@ -1,0 +1,100 @@
+"""What people do with scripts as a whole: make one, publish a version, start the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audit.access import Actor
+from audit.clients.models import Client
+from audit.database import db, now
+from audit.history import record
+from audit.questions.definition import Question, plain
+from audit.scripts.document import ScriptDocument, Step
+from audit.scripts.models import DRAFT, PUBLISHED, ItemRow, Script, ScriptVersion, StepRow
+from audit.scripts.reads import document_of
+
+
+class NotADraft(RuntimeError):
+    """A published version was about to be changed."""
+
+
+def create_script(
+    actor: Actor | None, document: ScriptDocument, client: Client | None = None
+) -> ScriptVersion:
+    """A new script whose first draft is ``document``."""
+    script = Script(client=client)
+    db.session.add(script)
+    version = _add_version(script, 1, document)
+    record(actor, "script_created", version)
+    return version
+
+
+def start_next_version(actor: Actor, published: ScriptVersion) -> ScriptVersion:
+    """A new draft that begins as a copy; returns the draft that is open already, if any."""
+    script = published.script
+    for version in script.versions:
+        if version.state == DRAFT:
+            return version
+    number = max(version.number for version in script.versions) + 1
+    version = _add_version(script, number, document_of(published))
+    record(actor, "script_version_started", version)
+    return version
+
+
+def publish(actor: Actor | None, version: ScriptVersion) -> None:
+    """Freeze a draft for ever. Whether it may be published is asked before (``checks``)."""
+    require_draft(version)
+    for step in list(version.steps):
+        if step.removed_at is not None:
+            version.steps.remove(step)
+            continue
+        for item in list(step.items):
+            if item.removed_at is not None:
+                step.items.remove(item)
+    version.state = PUBLISHED
+    version.published_at = now()
+    record(actor, "script_version_published", version)
+
+
+def require_draft(version: ScriptVersion) -> None:
+    if version.state != DRAFT:
+        raise NotADraft(f"version {version.number} is published")
+
+
+def _add_version(script: Script, number: int, document: ScriptDocument) -> ScriptVersion:
+    version = ScriptVersion(
+        script=script,
+        number=number,
+        name=dict(document.name),
+        research_kind=document.research_kind,
+        languages=list(document.languages),
+        overall_rule=document.overall_rule,
+        pass_mark=document.pass_mark,
+        missing_policy=document.missing_policy,
+    )
+    version.steps = [step_row(step, place) for place, step in enumerate(document.steps, 1)]
+    db.session.add(version)
+    return version
+
+
+def step_row(step: Step, position: int) -> StepRow:
+    """A step of a document as a row with its items."""
+    data = {
+        key: plain(value) for key, value in vars(step).items() if key not in ("items", "weight")
+    }
+    row = StepRow(position=position, weight=step.weight, **data)
+    row.items = [item_row(item, place) for place, item in enumerate(step.items, 1)]
+    return row
+
+
+def item_row(item: Question, position: int) -> ItemRow:
+    """A question, sub-heading or note of a document as a row."""
+    data: dict[str, Any] = plain(item)
+    definition = {key: value for key, value in data.items() if key not in ("code", "kind", "text")}
+    return ItemRow(
+        position=position,
+        code=item.code,
+        kind=item.kind,
+        text=dict(item.text),
+        definition=definition,
+    )
