@@ -72,8 +72,9 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "bootstrap.static": _ANYONE,
     "web.home": _ANYONE,
     "web.health": _ANYONE,
-    "web.set_language": _ANYONE,
     # accounts
+    "accounts.language": _ANYONE,
+    "accounts.sign_out": _SIGNED_IN,
     # clients
     # scripts
     # shoppers

@@ -9,11 +9,9 @@ from flask import (
     Blueprint,
     Flask,
     Response,
-    abort,
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask_bootstrap import Bootstrap5
@@ -163,8 +161,8 @@ def _fill_templates(app: Flask, settings: Settings) -> None:
     def common() -> dict[str, object]:
         return {
             "agency_name": settings.agency_name,
-            "current_language": language.current_language(),
-            "languages": language.LANGUAGES,
+            "language": language.current_language(),
+            "languages": list(language.LANGUAGES.items()),
             "navigation": navigation(),
         }
 
@@ -182,15 +180,3 @@ def health() -> dict[str, str]:
     """Whether the application and its database answer."""
     db.session.execute(text("SELECT 1"))
     return {"status": "ok"}
-
-
-@web.post("/language")
-def set_language() -> Response:
-    """Choose the language on this device; back to the page the choice was made on."""
-    chosen = request.form.get("language", "")
-    if chosen not in language.LANGUAGES:
-        abort(400)
-    session["language"] = chosen
-    back = request.form.get("next", "/")
-    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return redirect(back if safe else "/")  # type: ignore[return-value]

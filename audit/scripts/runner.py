@@ -209,14 +209,14 @@ class Walk:
             and self._true(question.comment_when)
         ):
             yield Fault(code, "comment", page)
-        if question.photo_when and not given.photos and self._true(question.photo_when):
+        if self._wanted(question.photo_when) and not given.photos:
             yield Fault(code, "photo", page)
         for index, check in enumerate(question.checks):
             if conditions.fails(check.holds, self.known, **self._clock):
                 yield Fault(code, "check", page, check.severity == "warning", index)
 
-    def _true(self, condition: Mapping[str, Any]) -> bool:
-        return conditions.holds(condition, self.known, **self._clock)
+    def _wanted(self, condition: Mapping[str, Any] | None) -> bool:
+        return condition is not None and self._holds(condition)
 
     # What the scores need
 

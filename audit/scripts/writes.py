@@ -14,7 +14,7 @@ from audit.scripts.models import DRAFT, PUBLISHED, ItemRow, Script, ScriptVersio
 from audit.scripts.reads import document_of
 
 
-class NotADraft(RuntimeError):
+class NotADraftError(RuntimeError):
     """A published version was about to be changed."""
 
 
@@ -58,7 +58,7 @@ def publish(actor: Actor | None, version: ScriptVersion) -> None:
 
 def require_draft(version: ScriptVersion) -> None:
     if version.state != DRAFT:
-        raise NotADraft(f"version {version.number} is published")
+        raise NotADraftError(f"version {version.number} is published")
 
 
 def _add_version(script: Script, number: int, document: ScriptDocument) -> ScriptVersion:
