@@ -114,8 +114,8 @@ def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
     row = _connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
     if row is None:
         return None
-    *plain, version = row
-    return OpenReport(*plain, published_document(version))
+    *plain, version = row._tuple()
+    return OpenReport(*plain, document=published_document(version))  # type: ignore[arg-type]
 
 
 def given_in(report_id: int) -> dict[str, Given]:

@@ -203,11 +203,7 @@ class Walk:
         if question.mandatory and not given.answered:
             yield Fault(code, "missing", page)
             return
-        if (
-            question.comment_when
-            and not given.comment.strip()
-            and self._true(question.comment_when)
-        ):
+        if self._wanted(question.comment_when) and not given.comment.strip():
             yield Fault(code, "comment", page)
         if self._wanted(question.photo_when) and not given.photos:
             yield Fault(code, "photo", page)
