@@ -2,21 +2,42 @@
 
 A kind's file holds all that the product knows about it: its settings form, its answer field
 (the template of the same name in ``templates/questions/``), check, points, display and cell.
+Display and cell take the language from their argument and never from a request, so that a
+workbook made at night reads the same as a page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
-from flask_babel import LazyString
-from wtforms import Form
+from flask_babel import LazyString, gettext, lazy_gettext
+from wtforms import Form, StringField, validators
 
-from audit.questions.definition import Question
+from audit.questions.definition import Question, plain
+from audit.questions.errors import AnswerError, UnfinishedError
+from audit.questions.texts import clean
+
+__all__ = [
+    "NO_POINTS",
+    "AnswerError",
+    "Cell",
+    "Kind",
+    "Points",
+    "Submitted",
+    "UnfinishedError",
+    "kind_named",
+    "kind_of",
+    "kinds",
+    "register",
+]
+
+#: The longest text that a setting takes, such as the label at the end of a scale.
+SETTING_TEXT_LENGTH = 120
 
 #: What may stand in a cell of the workbook.
 Cell = str | int | float | Decimal | bool | dt.date | dt.time | dt.datetime | None
@@ -28,10 +49,6 @@ class Submitted(Protocol):
     def get(self, key: str) -> str | None: ...
     def getlist(self, key: str) -> list[str]: ...
     def __contains__(self, key: object) -> bool: ...
-
-
-class AnswerError(ValueError):
-    """The answer cannot be taken as it is; the message is for the person who gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +76,30 @@ class Kind:
     standing: ClassVar[bool] = False
     #: The form with the kind's own settings in the builder; None where it has none.
     SettingsForm: ClassVar[type[Form] | None] = None
-    #: The settings of a new question of this kind.
+    #: Settings that are texts per language, with the label of their field in the form.
+    text_settings: ClassVar[Mapping[str, LazyString]] = {}
+    #: The settings of a new question of this kind, and of one that leaves them out.
     default_settings: ClassVar[Mapping[str, Any]] = {}
 
     @property
     def template(self) -> str:
         return f"questions/{self.name}.html"
 
+    def setting(self, question: Question, name: str) -> Any:
+        """A setting of the question, or the kind's default where it leaves it out."""
+        value = question.settings.get(name)
+        return self.default_settings.get(name) if value is None else value
+
+    def instruction(self, question: Question) -> str:
+        """What to do to answer, in the reader's language: said where an answer is missing."""
+        return gettext("Answer this question.")
+
     def read(self, question: Question, submitted: Submitted) -> Any:
         """The value that was posted under the question's code, ready for JSON; None if empty.
 
         Raises :class:`AnswerError` for something that cannot be read as this kind.
         """
-        text = (submitted.get(question.code) or "").strip()
-        return text or None
+        return clean(submitted.get(question.code)) or None
 
     def check(self, question: Question, value: Any) -> None:
         """Raise :class:`AnswerError` where ``value`` (never None) is not allowed.
@@ -89,9 +116,17 @@ class Kind:
         return Fraction(0)
 
     def points(self, question: Question, value: Any) -> Points:
-        """Points earned and possible; a bonus question adds to what is earned only."""
-        possible = Fraction(0) if question.bonus else self.maximum(question)
-        return Points(self.earned(question, value), possible)
+        """Points earned and possible (method note, scoring, 1 and 4).
+
+        A bonus question adds to what is earned only; a question that is no bonus and has
+        nothing to earn is not scored at all, not even where an option takes points off.
+        """
+        if not self.can_score:
+            return NO_POINTS
+        if question.bonus:
+            return Points(self.earned(question, value), Fraction(0))
+        possible = self.maximum(question)
+        return Points(self.earned(question, value), possible) if possible > 0 else NO_POINTS
 
     def comparable(self, question: Question, value: Any) -> Any:
         """The value as conditions compare it: a number, text, list of texts, or True."""
@@ -104,6 +139,52 @@ class Kind:
     def cell(self, question: Question, value: Any, language: str) -> Cell:
         """The answer as one typed cell of the workbook."""
         return self.display(question, value, language)
+
+    def settings_form(self, languages: Sequence[str]) -> type[Form] | None:
+        """The settings form for a script in these languages; None where there are no settings.
+
+        A setting that is a text per language has one field for each: ``low_label_nl``.
+        """
+        if self.SettingsForm is None:
+            return None
+        fields: dict[str, Any] = {"kind": self, "languages": tuple(languages)}
+        for name, label in self.text_settings.items():
+            for language in languages:
+                fields[f"{name}_{language}"] = StringField(
+                    lazy_gettext("%(label)s (%(language)s)", label=label, language=language),
+                    [validators.Optional(), validators.Length(max=SETTING_TEXT_LENGTH)],
+                )
+        return type(self.SettingsForm.__name__, (self.SettingsForm,), fields)
+
+    def form_data_from_settings(
+        self, settings: Mapping[str, Any], languages: Sequence[str]
+    ) -> dict[str, Any]:
+        """Settings as ``data`` for the form."""
+        data = {**self.default_settings, **settings}
+        for name in self.text_settings:
+            texts = data.pop(name, None) or {}
+            data.update({f"{name}_{language}": texts.get(language, "") for language in languages})
+        return data
+
+    def settings_from_form(self, form: Form, languages: Sequence[str]) -> dict[str, Any]:
+        """What the form says as settings, ready for JSON; what is left empty is left out."""
+        data = dict(form.data)
+        for name in self.text_settings:
+            texts = {language: clean(data.pop(f"{name}_{language}")) for language in languages}
+            data[name] = {language: text for language, text in texts.items() if text}
+        return {
+            name: plain(value)
+            for name, value in data.items()
+            if value is not None and value != "" and value != {} and value != []
+        }
+
+    def settings_problems(self, settings: Mapping[str, Any]) -> dict[str, str]:
+        """What is wrong with the settings together: name of the setting → sentence."""
+        return {}
+
+    def problems(self, question: Question) -> list[str]:
+        """What must be put right before the question can be published, as sentences."""
+        return list(self.settings_problems(question.settings).values())
 
 
 _kinds: dict[str, Kind] = {}

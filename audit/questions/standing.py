@@ -1,0 +1,105 @@
+"""The questions that every step brings by itself, worded once for all scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from audit.questions.definition import Choice, Question, Texts
+
+
+class Line(Protocol):
+    """A pain point or a wonder of a step."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def text(self) -> Texts: ...
+
+
+#: Measure → kind, whether it must be answered, text, help.
+_MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
+    {
+        "pain_points": (
+            "met",
+            False,
+            {"nl": "Waar liep je tegenaan?", "en": "What got in your way?"},
+            {"nl": "Kruis aan wat je tegenkwam.", "en": "Tick what you met."},
+        ),
+        "wonders": (
+            "met",
+            False,
+            {"nl": "Wat vroeg je je af?", "en": "What did you wonder?"},
+            {"nl": "Kruis aan welke vragen je had.", "en": "Tick the questions that came up."},
+        ),
+        "expectation": (
+            "expectation",
+            True,
+            {"nl": "Was dit zoals je verwachtte?", "en": "Was this as you expected?"},
+            {},
+        ),
+        "grade": (
+            "grade",
+            True,
+            {"nl": "Welk cijfer geef je deze stap?", "en": "How do you grade this step?"},
+            {},
+        ),
+        "outcome": (
+            "outcome",
+            True,
+            {
+                "nl": "Ging je na deze stap door, als gewone klant?",
+                "en": "Did you go on after this step, as an ordinary customer?",
+            },
+            {},
+        ),
+        "emotion": (
+            "emotion",
+            True,
+            {"nl": "Hoe voelde dit?", "en": "How did this feel?"},
+            {},
+        ),
+        "words": (
+            "words",
+            False,
+            {"nl": "Welke woorden passen?", "en": "Which words fit?"},
+            {
+                "nl": "Hoogstens drie, elk met hoe sterk je het voelde.",
+                "en": "At most three, each with how strongly you felt it.",
+            },
+        ),
+        "recommendation": (
+            "recommendation",
+            True,
+            {
+                "nl": "Hoe waarschijnlijk is het dat je dit aan anderen aanraadt?",
+                "en": "How likely are you to recommend this to others?",
+            },
+            {},
+        ),
+    }
+)
+
+_WHOLE_GRADE: Texts = {
+    "nl": "Welk cijfer geef je het geheel?",
+    "en": "How do you grade the whole experience?",
+}
+
+
+def standing_question(code: str, lines: Iterable[Line] = ()) -> Question:
+    """The question for a standing code such as "welcome.grade" or "closing.recommendation".
+
+    ``lines`` are the step's own pain points or wonders, for these two measures. Raises
+    KeyError for a measure that does not exist.
+    """
+    measure = code.rpartition(".")[2]
+    kind, mandatory, text, help_text = _MEASURES[measure]
+    return Question(
+        code=code,
+        kind=kind,
+        text=_WHOLE_GRADE if code == "closing.grade" else text,
+        help=help_text,
+        mandatory=mandatory,
+        choices=tuple(Choice(line.code, line.text) for line in lines),
+    )

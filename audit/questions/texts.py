@@ -1,0 +1,22 @@
+"""Typed text, as a form or a phone sends it and as a database and a workbook can hold it."""
+
+from __future__ import annotations
+
+#: Characters in one answer; a long text is some ten pages.
+SHORT_TEXT_LENGTH = 500
+LONG_TEXT_LENGTH = 20_000
+
+
+def clean(text: str | None) -> str:
+    """``text`` without blanks around it, with "\\n" between lines, and storable."""
+    if not text:
+        return ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not storable(text):
+        text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    return text.strip()
+
+
+def storable(text: str) -> bool:
+    """False for a NUL, which PostgreSQL refuses, and for half a surrogate pair (no UTF-8)."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

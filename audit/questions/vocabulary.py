@@ -1,0 +1,86 @@
+"""The product's own words in answers, per language.
+
+Kept here and not in the catalogues: an answer is shown in the language of its script, also in
+a workbook that is made outside a request.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from babel import Locale, UnknownLocaleError
+from flask_babel import get_locale
+
+from audit.questions.definition import Texts
+
+VOCABULARY = MappingProxyType(
+    {
+        "yes": {"nl": "Ja", "en": "Yes"},
+        "no": {"nl": "Nee", "en": "No"},
+        "not_applicable": {"nl": "N.v.t.", "en": "N/A"},
+        "not_applicable_long": {"nl": "Niet van toepassing", "en": "Not applicable"},
+        "optional": {"nl": "mag je overslaan", "en": "optional"},
+        "acknowledged": {"nl": "Gezien", "en": "Seen"},
+        "acknowledge": {"nl": "Ik heb dit gezien", "en": "I have seen this"},
+        # Ends of the fixed scales.
+        "recommendation_low": {"nl": "zeker niet", "en": "certainly not"},
+        "recommendation_high": {"nl": "zeker wel", "en": "certainly"},
+        "satisfaction_low": {"nl": "heel ontevreden", "en": "very dissatisfied"},
+        "satisfaction_high": {"nl": "heel tevreden", "en": "very satisfied"},
+        "effort_low": {"nl": "heel moeilijk", "en": "very difficult"},
+        "effort_high": {"nl": "heel makkelijk", "en": "very easy"},
+        "grade_low": {"nl": "heel slecht", "en": "very bad"},
+        "grade_high": {"nl": "uitstekend", "en": "excellent"},
+        # Standing measures.
+        "better": {"nl": "Beter dan verwacht", "en": "Better than expected"},
+        "as_expected": {"nl": "Zoals verwacht", "en": "As expected"},
+        "worse": {"nl": "Slechter dan verwacht", "en": "Worse than expected"},
+        "went_on": {"nl": "Ging door", "en": "Went on"},
+        "nearly_left": {"nl": "Haakte bijna af", "en": "Nearly left"},
+        "left": {"nl": "Haakte af", "en": "Left"},
+        "none_met": {"nl": "Niets daarvan", "en": "None of these"},
+        "strength_1": {"nl": "een beetje", "en": "a little"},
+        "strength_2": {"nl": "duidelijk", "en": "clearly"},
+        "strength_3": {"nl": "sterk", "en": "strongly"},
+        # How pleasant and how intense: the keys are those of the face.
+        "very_unpleasant": {"nl": "heel onprettig", "en": "very unpleasant"},
+        "unpleasant": {"nl": "onprettig", "en": "unpleasant"},
+        "a_little_unpleasant": {"nl": "een beetje onprettig", "en": "a little unpleasant"},
+        "neutral": {"nl": "neutraal", "en": "neutral"},
+        "a_little_pleasant": {"nl": "een beetje prettig", "en": "a little pleasant"},
+        "pleasant": {"nl": "prettig", "en": "pleasant"},
+        "very_pleasant": {"nl": "heel prettig", "en": "very pleasant"},
+        "very_calm": {"nl": "heel rustig", "en": "very calm"},
+        "calm": {"nl": "rustig", "en": "calm"},
+        "a_little_calm": {"nl": "een beetje rustig", "en": "a little calm"},
+        "neither": {"nl": "ertussenin", "en": "in between"},
+        "a_little_intense": {"nl": "een beetje heftig", "en": "a little intense"},
+        "intense": {"nl": "heftig", "en": "intense"},
+        "very_intense": {"nl": "heel heftig", "en": "very intense"},
+        # Short forms of units of time.
+        "days": {"nl": "d", "en": "d"},
+        "hours": {"nl": "u", "en": "h"},
+        "minutes": {"nl": "min", "en": "min"},
+        "seconds": {"nl": "s", "en": "s"},
+    }
+)
+
+
+def say(key: str, language: str) -> str:
+    """The product's own word for ``key``; English where it does not speak ``language``."""
+    texts: Texts = VOCABULARY[key]
+    return texts.get(language) or texts["en"]
+
+
+def reader_language() -> str:
+    """The language of who reads the present page, for messages; English outside a request."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def locale_for(language: str) -> Locale:
+    """The locale by which numbers and dates are written; English for an unknown language."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, TypeError, UnknownLocaleError):
+        return Locale("en")
