@@ -14,7 +14,8 @@ from audit.questions.texts import clean
 from audit.questions.vocabulary import say
 
 MOST_WORDS = 3
-STRENGTHS = (1, 2, 3)
+#: Strength → key of the vocabulary.
+STRENGTHS = {1: "strength_1", 2: "strength_2", 3: "strength_3"}
 
 _KEYS = {"words", "nothing"}
 _WORD_KEYS = {"word", "strength"}
@@ -43,7 +44,7 @@ class Words(Kind):
             if not strength:
                 continue
             if strength not in ("1", "2", "3"):
-                raise AnswerError(self._strength_missing(key))
+                raise AnswerError(gettext("Say how strong each word was."))
             chosen.append({"word": key, "strength": int(strength)})
         nothing = bool(submitted.get(f"{question.code}:nothing"))
         return {"words": chosen, "nothing": nothing} if chosen or nothing else None
@@ -72,11 +73,7 @@ class Words(Kind):
         if not isinstance(key, str) or key not in _CHOOSABLE:
             raise AnswerError(self.instruction(question))
         if type(word.get("strength")) is not int or word["strength"] not in STRENGTHS:
-            raise AnswerError(self._strength_missing(key))
-
-    @staticmethod
-    def _strength_missing(key: str) -> str:
-        return gettext("Say how strong each word was.")
+            raise AnswerError(gettext("Say how strong each word was."))
 
     def comparable(self, question: Question, value: Any) -> list[str]:
         """The keys of the words; of "nothing in particular" its own key."""
@@ -88,7 +85,7 @@ class Words(Kind):
         if value.get("nothing"):
             return word_text(NOTHING, language)
         return "; ".join(
-            f"{word_text(word['word'], language)} ({say('strength_%d' % word['strength'], language)})"
+            f"{word_text(word['word'], language)} ({say(STRENGTHS[word['strength']], language)})"
             for word in value.get("words", [])
         )
 
