@@ -74,7 +74,22 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "web.health": _ANYONE,
     # accounts
     "accounts.language": _ANYONE,
+    "accounts.sign_in": _STRANGER,
     "accounts.sign_out": _SIGNED_IN,
+    "accounts.ask_reset": _STRANGER,
+    "accounts.reset_password": _ANYONE,
+    "accounts.accept_invitation": _ANYONE,
+    "accounts.confirm_address": _ANYONE,
+    "accounts.own_account": _SIGNED_IN,
+    "accounts.change_password": _SIGNED_IN,
+    "accounts.end_own_session": _SIGNED_IN,
+    "accounts.list_people": _ADMIN,
+    "accounts.invite_person": _ADMIN,
+    "accounts.person": _ADMIN,
+    "accounts.disable_person": _ADMIN,
+    "accounts.enable_person": _ADMIN,
+    "accounts.invite_again": _ADMIN,
+    "accounts.list_events": _ADMIN,
     # clients
     # scripts
     # shoppers

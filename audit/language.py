@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_datetime, get_locale
 from flask_login import current_user
 
 from audit.config import Settings
@@ -45,3 +46,8 @@ def configure(app: Flask, settings: Settings) -> None:
 def current_language() -> str:
     """The language of this request: a key of ``LANGUAGES``."""
     return str(get_locale())
+
+
+def moment(at: dt.datetime | None) -> str:
+    """A moment as people here write it, in the reader's time zone: "28 nov 2026 21:47"."""
+    return format_datetime(at, "d MMM y HH:mm") if at else ""

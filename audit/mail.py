@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, after_this_request, current_app, has_request_context, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMessage, Mail
+from werkzeug.wrappers import Response
 
 from audit.config import Settings
 
@@ -27,12 +28,34 @@ def configure(app: Flask, settings: Settings) -> None:
     mail.init_app(app)
 
 
-def send(address: str, language: str, template: str, **context: object) -> None:
+def site_address(path: str) -> str:
+    """The full address of a path of this site, for a mail."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.site_url.rstrip("/") + path
+
+
+def send(recipient: str, language: str, template: str, **context: object) -> None:
     """Send ``templates/<template>`` to one address, in ``language``.
 
-    The template's first line is the subject; the rest, after an empty line, is the text.
+    The template's first line is the subject; the rest, after an empty line, is the text. In a
+    request it goes out after the answer: what the mail tells of is committed by then, and how
+    long an answer takes does not tell whether a mail was sent.
     """
     with force_locale(language):
         text = render_template(template, **context).strip()
     subject, _, body = text.partition("\n")
-    EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[address]).send()
+    message = EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[recipient])
+    if not has_request_context():
+        message.send()
+        return
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def deliver() -> None:
+        with app.app_context():
+            message.send()
+
+    @after_this_request
+    def deliver_once_answered(response: Response) -> Response:
+        if response.status_code < 400:
+            response.call_on_close(deliver)
+        return response

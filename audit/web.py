@@ -22,8 +22,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from audit import access, cli, database, language, mail, storage
+from audit.accounts import people_routes  # noqa: F401 - its pages belong to the blueprint
 from audit.accounts.routes import blueprint as accounts
 from audit.accounts.sessions import login_manager
+from audit.accounts.words import device_name
 from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
 from audit.config import Settings
@@ -157,6 +159,9 @@ def _secure(app: Flask, settings: Settings) -> None:
 
 
 def _fill_templates(app: Flask, settings: Settings) -> None:
+    app.add_template_filter(device_name)
+    app.add_template_filter(language.moment)
+
     @app.context_processor
     def common() -> dict[str, object]:
         return {

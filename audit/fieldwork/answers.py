@@ -65,7 +65,7 @@ _REPORT = (
         Report.revision,
         Report.reference,
         Shopper.user_id,
-        ScriptVersion.uuid,
+        ScriptVersion.uuid.label("version"),
     )
     .join(Assignment, Assignment.id == Report.assignment_id)
     .join(Shopper, Shopper.id == Assignment.shopper_id)
@@ -114,8 +114,11 @@ def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
     row = _connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
     if row is None:
         return None
-    *plain, version = row._tuple()
-    return OpenReport(*plain, document=published_document(version))  # type: ignore[arg-type]
+    known = row._mapping
+    document = published_document(known["version"])
+    return OpenReport(
+        **{name: known[name] for name in known if name != "version"}, document=document
+    )
 
 
 def given_in(report_id: int) -> dict[str, Given]:

@@ -1,0 +1,69 @@
+"""Passwords: hashed with Argon2, weak ones refused with a reason."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from pwdlib import PasswordHash
+from zxcvbn import zxcvbn
+
+MINIMUM_LENGTH = 10
+#: Longer passwords are allowed, but only so many characters are looked at for strength: the
+#: estimate takes quadratic time.
+_JUDGED_LENGTH = 72
+MAXIMUM_LENGTH = 200
+
+#: Words that people here think of first.
+_DUTCH_WORDS = (
+    "wachtwoord", "welkom", "geheim", "zomer", "winter", "voorjaar", "najaar", "lente", "herfst",
+    "amsterdam", "rotterdam", "antwerpen", "brussel", "nederland", "belgie", "ajax", "feyenoord",
+    "schatje", "liefde", "hallo", "toegang", "mysteryguest", "klantreis", "winkel", "fiets",
+)  # fmt: skip
+
+_hasher = PasswordHash.recommended()
+#: A hash takes some 200 ms of a processor and much memory: at most two at a time.
+_at_once = threading.BoundedSemaphore(2)
+_of_nobody: list[str] = []
+
+
+def hash_password(password: str) -> str:
+    with _at_once:
+        return _hasher.hash(password)
+
+
+def verify_password(password: str, password_hash: str | None) -> bool:
+    """Whether the password is right. Takes as long for an account that does not exist."""
+    if not _of_nobody:
+        _of_nobody.append(hash_password("nobody has this password"))
+    with _at_once:
+        right = _hasher.verify(password[:MAXIMUM_LENGTH], password_hash or _of_nobody[0])
+    return right and password_hash is not None
+
+
+def weakness(password: str, about: Iterable[str] = ()) -> str | None:
+    """Why a password is refused, in the reader's language; None where it is strong enough.
+
+    ``about`` is what others know of the person: name, e-mail address.
+    """
+    if len(password) < MINIMUM_LENGTH:
+        return _("Use at least %(number)s characters.", number=MINIMUM_LENGTH)
+    if len(password) > MAXIMUM_LENGTH:
+        return _("Use at most %(number)s characters.", number=MAXIMUM_LENGTH)
+    known = [part for text in about for part in (text, *text.replace("@", " ").split()) if part]
+    estimate = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=[*known, *_DUTCH_WORDS])
+    if estimate["score"] >= 3:
+        return None
+    return _reason(estimate)
+
+
+def _reason(estimate: dict[str, object]) -> str:
+    patterns = {str(part["pattern"]) for part in estimate["sequence"]}  # type: ignore[attr-defined]
+    if "dictionary" in patterns:
+        return _("This is too easy to guess: it is made of common words or of your name.")
+    if patterns & {"sequence", "repeat", "spatial"}:
+        return _("This is too easy to guess: it follows a pattern, such as abc, 111 or qwerty.")
+    if "date" in patterns:
+        return _("This is too easy to guess: it contains a date.")
+    return _("This is too easy to guess. Three or four unrelated words make a good password.")

@@ -1,0 +1,94 @@
+"""Roles, events and kinds of row in the reader's words."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _l
+
+from audit.access import ADMINISTRATOR, CLIENT, COORDINATOR, REVIEWER, ROLES, SHOPPER
+
+_ROLES = {
+    ADMINISTRATOR: _l("Administrator"),
+    COORDINATOR: _l("Coordinator"),
+    REVIEWER: _l("Reviewer"),
+    SHOPPER: _l("Shopper"),
+    CLIENT: _l("Client"),
+}
+
+_ACTIONS: dict[str, LazyString] = {
+    "person_invited": _l("Person invited"),
+    "invitation_accepted": _l("Invitation accepted"),
+    "address_confirmed": _l("Address confirmed"),
+    "signed_in": _l("Signed in"),
+    "password_reset": _l("Password reset"),
+    "password_changed": _l("Password changed"),
+    "person_changed": _l("Person changed"),
+    "roles_changed": _l("Roles changed"),
+    "person_disabled": _l("Account disabled"),
+    "person_enabled": _l("Account enabled"),
+    "administrator_created": _l("Administrator created"),
+    "shopper_registered": _l("Shopper registered"),
+    "shopper_admitted": _l("Shopper admitted"),
+    "shopper_declined": _l("Shopper declined"),
+    "script_created": _l("Script created"),
+    "script_imported": _l("Script imported"),
+    "script_version_started": _l("New version of a script started"),
+    "script_version_published": _l("Version of a script published"),
+    "assignment_made": _l("Assignment made"),
+    "assignment_accepted": _l("Assignment accepted"),
+    "assignment_declined": _l("Assignment declined"),
+    "assignment_withdrawn": _l("Assignment withdrawn"),
+    "report_started": _l("Report started"),
+    "report_submitted": _l("Report sent"),
+    "review_opened": _l("Review opened"),
+    "report_returned": _l("Report returned"),
+    "report_approved": _l("Report approved"),
+    "report_rejected": _l("Report rejected"),
+    "report_reopened": _l("Report reopened"),
+}
+
+_SUBJECTS: dict[str, LazyString] = {
+    "user": _l("person"),
+    "shopper": _l("shopper"),
+    "client": _l("client"),
+    "region": _l("region"),
+    "location": _l("location"),
+    "script_version": _l("script version"),
+    "project": _l("project"),
+    "wave": _l("wave"),
+    "persona": _l("persona"),
+    "visit_slot": _l("visit"),
+    "assignment": _l("assignment"),
+    "briefing": _l("briefing"),
+    "briefing_version": _l("briefing version"),
+    "report": _l("report"),
+    "report_result": _l("result"),
+}
+
+
+def role_words() -> dict[str, str]:
+    """Role → its name in this request's language."""
+    return {role: str(_ROLES[role]) for role in ROLES}
+
+
+def action_words(action: str) -> str:
+    """An event's name; one that has no words of its own is shown as it is recorded."""
+    return str(_ACTIONS.get(action, action.replace("_", " ").capitalize()))
+
+
+def subject_words(subject_type: str) -> str:
+    return str(_SUBJECTS.get(subject_type, subject_type.replace("_", " ")))
+
+
+def device_name(user_agent: str) -> str:
+    """A browser as people call it: "Firefox, Android"."""
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+        ("Mac OS", "Mac"), ("Linux", "Linux"),
+    )  # fmt: skip
+    found = [
+        next((name for mark, name in names if mark in user_agent), "")
+        for names in (browsers, systems)
+    ]
+    return ", ".join(part for part in found if part) or gettext("unknown device")
