@@ -1,0 +1,99 @@
+# What a person does here, one word each. `make help` lists it.
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+# Set empty, so that compiled modules are kept: later starts are quick.
+export PYTHONDONTWRITEBYTECODE :=
+PIP := $(RUN) pip --disable-pip-version-check --quiet
+CATALOGUES := $(wildcard audit/translations/*/LC_MESSAGES/*.po)
+DEMO := AUDIT_DATABASE_URL="sqlite:///$(CURDIR)/instance/demo.db" \
+        AUDIT_STORAGE_FOLDER="$(CURDIR)/instance/demo-files" \
+        AUDIT_MAIL=folder AUDIT_MAIL_FOLDER="$(CURDIR)/instance/demo-mail" \
+        AUDIT_SITE_URL="http://127.0.0.1:$(PORT)"
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check format catalogues translations lock vulnerabilities clean chromium
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed $(VENV)/.catalogues  ## the platform with a demonstration agency (PORT=8000)
+	@$(DEMO) $(RUN) flask --app wsgi demo
+	@$(DEMO) $(RUN) waitress --listen=127.0.0.1:$(PORT) --threads=4 wsgi:app
+
+test: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the whole suite, on SQLite, PostgreSQL and in Chromium
+	@rm -rf build/counts
+	@$(RUN) pytest -n 2 --database sqlite --counts build/counts/sqlite.json; one=$$?; \
+	 $(RUN) pytest -n 2 --database postgresql --counts build/counts/postgresql.json; two=$$?; \
+	 $(RUN) tests.summary build/counts && [ $$one = 0 ] && [ $$two = 0 ]
+
+check: $(VENV)/.installed-dev $(VENV)/.catalogues  ## format, lint, types, imports, migrations, translations
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) djlint --lint --quiet templates
+	$(VENV)/bin/lint-imports
+	$(RUN) pytest -q -p no:cacheprovider tests/test_migrations.py --database sqlite
+	$(RUN) pytest -q -p no:cacheprovider tests/test_migrations.py --database postgresql
+	$(RUN) tests.catalogues
+	$(RUN) pip check
+
+format: $(VENV)/.installed-dev  ## put the code into its format
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+catalogues: $(VENV)/.installed  ## compile the translations
+	@$(RUN) babel.messages.frontend --quiet compile --directory=audit/translations \
+	  --domain="$(sort $(basename $(notdir $(CATALOGUES))))"
+	@touch $(VENV)/.catalogues
+
+translations: $(VENV)/.installed-dev  ## put every text of the code into the catalogues; say what lacks its Dutch
+	@$(RUN) tests.catalogues update
+
+lock: $(VENV)/.installed-dev  ## newest versions within the bounds into the lock files
+	@$(RUN) uv pip compile pyproject.toml --upgrade --universal --generate-hashes --quiet \
+	  --extra production --custom-compile-command "make lock" --output-file requirements.lock
+	@$(RUN) uv pip compile pyproject.toml --upgrade --universal --generate-hashes --quiet \
+	  --extra production --extra dev --constraint requirements.lock \
+	  --custom-compile-command "make lock" --output-file requirements-dev.lock
+
+vulnerabilities: $(VENV)/.installed-dev  ## ask whether a locked version has a known weakness (needs the network)
+	$(RUN) pip_audit --requirement requirements.lock --require-hashes --disable-pip
+
+clean:  ## remove what can be made again; the databases in instance/ stay
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find audit -name '*.mo' -delete
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed, as $(PYTHON); name another with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv is missing: install it with 'apt-get install python3-venv' and start again." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements.lock
+	@echo "Installing what the platform needs (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@touch $@
+
+# The larger lock holds the smaller one, in the same versions.
+$(VENV)/.installed-dev: $(VENV)/.made requirements-dev.lock
+	@echo "Installing what the platform and its tests need (once) ..."
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.catalogues: $(VENV)/.installed $(CATALOGUES)
+	@$(MAKE) --no-print-directory catalogues
+
+chromium:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium (once) ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null; \
+	  else \
+	    echo "Chromium is missing: install it with 'apt-get install chromium' and start again." >&2; exit 1; \
+	  fi
