@@ -1,0 +1,1 @@
+"""The tests, under the same names as the stages they test."""
