@@ -93,6 +93,11 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     # clients
     # scripts
     # shoppers
+    "shoppers.register": _STRANGER,
+    "shoppers.list_shoppers": _COORDINATION,
+    "shoppers.shopper": _COORDINATION,
+    "shoppers.admit": _COORDINATION,
+    "shoppers.decline": _COORDINATION,
     # assignments
     # fieldwork
     # review

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audit.accounts.models import User
 from audit.database import Base, now
 
-STATES = ("registered", "confirmed", "admitted", "declined")
+STATES = ("registered", "admitted", "declined")
 
 
 class Shopper(Base):
     """A registered mystery shopper. Staff and boards name them by ``number``.
 
-    registered → confirmed (by the link in a mail) → admitted or declined (by a coordinator).
+    registered → admitted or declined (by a coordinator). Whether the address was confirmed by
+    the link in a mail is said by ``user.confirmed_at``; only then can they be admitted.
     """
 
     __tablename__ = "shopper"

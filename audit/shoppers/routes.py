@@ -1,7 +1,85 @@
-"""The pages of this stage: load, form, act, redirect."""
+"""Registering as a shopper; the coordinator's list of shoppers."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+import datetime as dt
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from audit.access import actor
+from audit.accounts.forms import ReasonForm
+from audit.language import current_language
+from audit.shoppers import reads, writes
+from audit.shoppers.forms import RegisterForm
+from audit.shoppers.models import STATES
+from audit.shoppers.rules import REPORT_LANGUAGES, age_on
 
 blueprint = Blueprint("shoppers", __name__)
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+def register() -> str | Response:
+    form = RegisterForm(languages=[current_language()])
+    if form.validate_on_submit():
+        writes.register(
+            name=form.name.data or "",
+            email=form.email.data or "",
+            language=current_language(),
+            password=form.password.data or "",
+            telephone=form.telephone.data or "",
+            birth_date=form.birth_date.data or dt.date.today(),
+            languages=form.languages.data or [],
+        )
+        return render_template("shoppers/registered.html", email=form.email.data)
+    return render_template("shoppers/register.html", form=form)
+
+
+@blueprint.get("/shoppers")
+def list_shoppers() -> str:
+    state = request.args.get("state", "")
+    text = request.args.get("text", "").strip()
+    found = reads.shoppers(request.args.get("page", 1, int), state if state in STATES else "", text)
+    return render_template(
+        "shoppers/list.html",
+        shoppers=found,
+        state=state,
+        text=text,
+        counts=reads.counts_by_state(),
+    )
+
+
+@blueprint.get("/shoppers/<int:number>")
+def shopper(number: int) -> str:
+    found = reads.shopper(number)
+    return render_template(
+        "shoppers/shopper.html",
+        shopper=found,
+        age=age_on(found.birth_date, dt.date.today()),
+        language_names=[REPORT_LANGUAGES.get(code, code) for code in found.languages],
+        form=ReasonForm(),
+    )
+
+
+@blueprint.post("/shoppers/<int:number>/admit")
+def admit(number: int) -> Response:
+    found = reads.shopper(number)
+    if found.user.confirmed_at is None:
+        flash(_("Shopper %(number)s has not confirmed the address yet.", number=number), "error")
+    else:
+        writes.admit(actor(), found)
+        flash(_("Shopper %(number)s can now be given assignments.", number=number))
+    return redirect(url_for("shoppers.shopper", number=number))
+
+
+@blueprint.post("/shoppers/<int:number>/decline")
+def decline(number: int) -> Response:
+    found = reads.shopper(number)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        writes.decline(actor(), found, form.reason.data or "")
+        flash(_("Shopper %(number)s is not admitted.", number=number))
+    else:
+        flash(_("Give a reason: the shopper gets it by mail."), "error")
+    return redirect(url_for("shoppers.shopper", number=number))

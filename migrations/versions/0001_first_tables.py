@@ -137,7 +137,7 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('registered', 'confirmed', 'admitted', 'declined')",
+            "state IN ('registered', 'admitted', 'declined')",
             name=op.f("ck_shopper_known_state"),
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_shopper_user_id_user")),

@@ -1,0 +1,43 @@
+"""Loading shoppers for the coordinator."""
+
+from __future__ import annotations
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from audit.accounts.models import User
+from audit.database import db
+from audit.shoppers.models import Shopper
+
+PER_PAGE = 50
+
+
+def shoppers(page: int, state: str, text: str) -> Pagination:
+    """Shoppers by number, a page at a time; ``items`` come with their user."""
+    query = (
+        select(Shopper)
+        .join(Shopper.user)
+        .options(joinedload(Shopper.user).noload(User.roles))
+        .order_by(Shopper.number)
+    )
+    if state:
+        query = query.where(Shopper.state == state)
+    if text:
+        found = User.name.icontains(text, autoescape=True)
+        query = query.where(found | User.email.icontains(text, autoescape=True))
+    return db.paginate(query, page=page, per_page=PER_PAGE)
+
+
+def counts_by_state() -> dict[str, int]:
+    rows = db.session.execute(select(Shopper.state, func.count()).group_by(Shopper.state))
+    return {state: count for state, count in rows}
+
+
+def shopper(number: int) -> Shopper:
+    """A shopper by number; 404 where there is none."""
+    found = db.session.scalar(select(Shopper).filter_by(number=number))
+    if found is None:
+        raise NotFound
+    return found
