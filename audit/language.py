@@ -6,10 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 from flask import Flask, request, session
-from flask_babel import Babel, format_datetime, get_locale
+from flask_babel import Babel, format_datetime, get_locale, to_user_timezone
 from flask_login import current_user
 
 from audit.config import Settings
+from audit.database import now
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
@@ -51,3 +52,8 @@ def current_language() -> str:
 def moment(at: dt.datetime | None) -> str:
     """A moment as people here write it, in the reader's time zone: "28 nov 2026 21:47"."""
     return format_datetime(at, "d MMM y HH:mm") if at else ""
+
+
+def today() -> dt.date:
+    """The present day in the reader's time zone."""
+    return to_user_timezone(now()).date()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,6 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from audit.accounts.forms import NewPasswordForm, email_address, required
 from audit.accounts.passwords import weakness
+from audit.language import today
 from audit.shoppers.rules import MINIMUM_AGE, REPORT_LANGUAGES, age_on, telephone_number
 
 
@@ -51,10 +51,10 @@ class RegisterForm(NewPasswordForm):
             raise ValidationError(_("This is not a telephone number, such as 06 12345678."))
 
     def validate_birth_date(self, field: Field) -> None:
-        today = dt.date.today()
-        if field.data > today or age_on(field.data, today) > 120:
+        now_day = today()
+        if field.data > now_day or age_on(field.data, now_day) > 120:
             raise ValidationError(_("This is not a date of birth."))
-        if age_on(field.data, today) < MINIMUM_AGE:
+        if age_on(field.data, now_day) < MINIMUM_AGE:
             raise ValidationError(
                 _("You must be %(number)s or over to take part.", number=MINIMUM_AGE)
             )

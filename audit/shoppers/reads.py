@@ -32,7 +32,7 @@ def shoppers(page: int, state: str, text: str) -> Pagination:
 
 def counts_by_state() -> dict[str, int]:
     rows = db.session.execute(select(Shopper.state, func.count()).group_by(Shopper.state))
-    return {state: count for state, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def shopper(number: int) -> Shopper:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
 from audit.accounts.forms import ReasonForm
-from audit.language import current_language
+from audit.language import current_language, today
 from audit.shoppers import reads, writes
 from audit.shoppers.forms import RegisterForm
 from audit.shoppers.models import STATES
@@ -29,7 +27,7 @@ def register() -> str | Response:
             language=current_language(),
             password=form.password.data or "",
             telephone=form.telephone.data or "",
-            birth_date=form.birth_date.data or dt.date.today(),
+            birth_date=form.birth_date.data or today(),
             languages=form.languages.data or [],
         )
         return render_template("shoppers/registered.html", email=form.email.data)
@@ -56,7 +54,7 @@ def shopper(number: int) -> str:
     return render_template(
         "shoppers/shopper.html",
         shopper=found,
-        age=age_on(found.birth_date, dt.date.today()),
+        age=age_on(found.birth_date, today()),
         language_names=[REPORT_LANGUAGES.get(code, code) for code in found.languages],
         form=ReasonForm(),
     )

@@ -1,0 +1,139 @@
+"""What people do with projects, waves and assignments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from werkzeug.exceptions import NotFound
+
+from audit.access import Actor
+from audit.assignments.models import Assignment, Persona, Project, VisitSlot, Wave
+from audit.assignments.states import MOVES, OPEN_STATES
+from audit.clients.models import Client, Location
+from audit.database import db, now
+from audit.history import record
+from audit.scripts.models import PUBLISHED, ScriptVersion
+from audit.shoppers.models import Shopper
+
+
+class MoveRefusedError(RuntimeError):
+    """This move does not exist from the present state, or not for this person."""
+
+
+def create_persona(
+    actor: Actor | None, client: Client, texts: Mapping[str, Mapping[str, str]]
+) -> Persona:
+    """``texts``: name, profile, need, motivation and manner, each per language."""
+    persona = Persona(client=client, **{key: dict(value) for key, value in texts.items()})
+    db.session.add(persona)
+    record(actor, "persona_created", persona)
+    return persona
+
+
+def create_project(
+    actor: Actor | None,
+    client: Client,
+    version: ScriptVersion,
+    name: str,
+    persona: Persona | None = None,
+) -> Project:
+    """A commission with a published script version that this client may use."""
+    if version.state != PUBLISHED:
+        raise ValueError("a project needs a published script version")
+    if version.script.client_id not in (None, client.id):
+        raise ValueError("this script belongs to another client")
+    project = Project(client=client, script_version=version, name=name.strip(), persona=persona)
+    db.session.add(project)
+    record(actor, "project_created", project)
+    return project
+
+
+def create_wave(
+    actor: Actor | None, project: Project, name: str, starts_on: dt.date, ends_on: dt.date
+) -> Wave:
+    wave = Wave(project=project, name=name.strip(), starts_on=starts_on, ends_on=ends_on)
+    db.session.add(wave)
+    record(actor, "wave_created", wave)
+    return wave
+
+
+def plan_visits(
+    actor: Actor | None, wave: Wave, location: Location, number: int
+) -> list[VisitSlot]:
+    """Add ``number`` visits at a location to what the wave has already."""
+    if location.client_id != wave.project.client_id:
+        raise NotFound
+    last = db.session.scalar(
+        select(func.max(VisitSlot.number)).filter_by(wave_id=wave.id, location_id=location.id)
+    )
+    slots = [
+        VisitSlot(wave=wave, location=location, number=(last or 0) + place)
+        for place in range(1, number + 1)
+    ]
+    db.session.add_all(slots)
+    record(actor, "visits_planned", wave, location=location.code, visits=number)
+    return slots
+
+
+def cancel_visit(actor: Actor, slot: VisitSlot, reason: str) -> None:
+    """Take an open visit out of the plan."""
+    if any(assignment.state in OPEN_STATES for assignment in slot.assignments):
+        raise MoveRefusedError("the visit is taken")
+    slot.cancelled_at = now()
+    record(actor, "visit_cancelled", slot, reason)
+
+
+def due_moment(day: dt.date, location: Location) -> dt.datetime:
+    """Due means 23:59 at the location."""
+    return dt.datetime.combine(day, dt.time(23, 59), ZoneInfo(location.time_zone))
+
+
+def assign(
+    actor: Actor | None, slot: VisitSlot, shopper: Shopper, due_at: dt.datetime
+) -> Assignment:
+    """Ask an admitted shopper to do one visit that nobody has."""
+    if shopper.state != "admitted":
+        raise MoveRefusedError("the shopper is not admitted")
+    if slot.cancelled_at or any(a.state in OPEN_STATES for a in slot.assignments):
+        raise MoveRefusedError("the visit is taken")
+    assignment = Assignment(slot=slot, shopper=shopper, due_at=due_at)
+    db.session.add(assignment)
+    record(actor, "assignment_made", assignment)
+    return assignment
+
+
+def change_due(actor: Actor, assignment: Assignment, due_at: dt.datetime) -> None:
+    before = assignment.due_at
+    assignment.due_at = due_at
+    record(
+        actor, "due_date_changed", assignment, before=before.isoformat(), after=due_at.isoformat()
+    )
+
+
+def move(actor: Actor, assignment: Assignment, name: str, reason: str | None = None) -> None:
+    """Make a move of ``states.MOVES``; the one way in which a state changes.
+
+    Raises :class:`MoveRefusedError` where the table has no such move from the present state for
+    this person, or its reason is missing. Two who move at once: the second is refused.
+    """
+    wanted = MOVES[name]
+    if actor.roles.isdisjoint(wanted.roles):
+        raise MoveRefusedError(f"{name} is not for {sorted(actor.roles)}")
+    if wanted.needs_reason and not (reason or "").strip():
+        raise MoveRefusedError(f"{name} needs a reason")
+    moment = now()
+    db.session.flush()
+    moved = db.session.execute(
+        update(Assignment)
+        .where(Assignment.id == assignment.id, Assignment.state.in_(wanted.sources))
+        .values(state=wanted.target, state_since=moment)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        raise MoveRefusedError(f"{name} is not possible from {assignment.state}")
+    before = assignment.state
+    db.session.refresh(assignment)
+    record(actor, wanted.event, assignment, reason, before=before, after=wanted.target)
