@@ -7,12 +7,12 @@ shopper's report both walk with it; each brings its own place to keep the answer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from audit import conditions
-from audit.questions.base import kind_of
+from audit.questions.base import AnswerError, kind_of
 from audit.questions.definition import Question
 from audit.scripts.document import (
     CLOSING,
@@ -59,8 +59,8 @@ class Page:
 class Fault:
     """Something at a question that stands between the shopper and sending.
 
-    ``reason``: "missing", "comment", "photo" (each still to be given) or "check"; a check
-    brings the index of its rule. A warning may be sent.
+    ``reason``: "missing", "unfinished" (begun, not enough yet), "comment", "photo" (each still
+    to be given) or "check"; a check brings the index of its rule. A warning may be sent.
     """
 
     code: str
@@ -153,7 +153,7 @@ class Walk:
         part = QUESTIONS if step == CLOSING else part_of(question)
         self._pages[question.code] = Page(step, part)
         given = self.given.get(question.code, NOTHING)
-        if given.answered and not given.not_applicable:
+        if given.answered and not given.not_applicable and _finished(question, given.value):
             self.known[question.code] = kind_of(question).comparable(question, given.value)
 
     def _holds(self, condition: Mapping[str, Any] | None) -> bool:
@@ -172,6 +172,14 @@ class Walk:
     def on(self, page: Page) -> list[Question]:
         """What is asked on a page now, in order."""
         return [q for code, q in self.asked.items() if self._pages[code] == page]
+
+    def everything_on(self, page: Page) -> list[tuple[Question, bool]]:
+        """All that can be asked on a page, in order, each with whether it is asked now."""
+        if page.step == CLOSING:
+            return [(question, True) for question in CLOSING_QUESTIONS]
+        step = self.document.step(page.step)
+        found = questions_of(step) if step else ()
+        return [(q, q.code in self.asked) for q in found if part_of(q) == page.part]
 
     def after(self, page: Page) -> Page | None:
         """The page that follows; None after the last one."""
@@ -203,6 +211,8 @@ class Walk:
         if question.mandatory and not given.answered:
             yield Fault(code, "missing", page)
             return
+        if given.answered and not given.not_applicable and code not in self.known:
+            yield Fault(code, "unfinished", page)
         if self._wanted(question.comment_when) and not given.comment.strip():
             yield Fault(code, "comment", page)
         if self._wanted(question.photo_when) and not given.photos:
@@ -230,18 +240,18 @@ class Walk:
         return "missing" if question.mandatory else "empty_optional"
 
 
+def _finished(question: Question, value: Any) -> bool:
+    """Whether a stored value is an answer already; a running stopwatch is not."""
+    try:
+        kind_of(question).check(question, value)
+    except AnswerError:
+        return False
+    return True
+
+
 def hidden_codes(walk: Walk) -> frozenset[str]:
     """Codes with an answer that are not asked now: kept, but neither scored nor shown."""
     return frozenset(code for code in walk.given if code not in walk.asked)
-
-
-def with_changes(given: Mapping[str, Given], changes: Mapping[str, Given]) -> dict[str, Given]:
-    """What was given after ``changes``; photos stay with the answer unless they are changed."""
-    merged = dict(given)
-    for code, change in changes.items():
-        photos = change.photos or merged.get(code, NOTHING).photos
-        merged[code] = replace(change, photos=photos)
-    return merged
 
 
 def progress(walk: Walk, page: Page) -> tuple[int, int]:

@@ -1,0 +1,186 @@
+"""One page of a walk, as it is shown and as it comes back; the same for preview and report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+
+from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_of
+from audit.questions.definition import Question, text_in
+from audit.scripts.document import CLOSING, ScriptDocument, Step
+from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk
+
+#: The longest comment beside an answer, in characters.
+LONGEST_COMMENT = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A photo beside an answer, as a page shows it."""
+
+    id: str
+    url: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What stands at a question: the value, and an error or what was typed that is no value."""
+
+    value: Any = None
+    not_applicable: bool = False
+    comment: str = ""
+    photos: Sequence[ShownPhoto] = ()
+    error: str | None = None
+    submitted: Submitted | None = None
+    saved: str | None = None
+    #: Why a reviewer sent this answer back.
+    remarks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on a page. Not ``shown``: hidden by a condition, ready to appear at once."""
+
+    question: Question
+    answer: ShownAnswer
+    shown: bool
+    template: str
+
+    @property
+    def field_id(self) -> str:
+        return self.question.code.replace(".", "-")
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a posted page brought: changes to keep, and by code why something is not kept."""
+
+    changes: dict[str, Given] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def take(walk: Walk, page: Page, submitted: Submitted, only: Sequence[str] | None = None) -> Taken:
+    """Read what was posted for a page, or for the codes in ``only`` of it.
+
+    What cannot be read leaves the earlier answer as it is and names the reason.
+    """
+    taken = Taken()
+    for question, _asked in walk.everything_on(page):
+        if not kind_of(question).has_answer or (only is not None and question.code not in only):
+            continue
+        try:
+            taken.changes[question.code] = _read(question, submitted)
+        except AnswerError as error:
+            taken.errors[question.code] = str(error)
+    return taken
+
+
+def _read(question: Question, submitted: Submitted) -> Given:
+    code = question.code
+    comment = (submitted.get(f"{code}:comment") or "").strip()
+    if len(comment) > LONGEST_COMMENT:
+        raise AnswerError(
+            _("The comment is longer than %(number)s characters.", number=LONGEST_COMMENT)
+        )
+    if question.not_applicable and _is_not_applicable(code, submitted):
+        return Given(not_applicable=True, comment=comment)
+    value = kind_of(question).read(question, submitted)
+    if value is not None:
+        check_value(question, value)
+    return Given(value=value, comment=comment)
+
+
+def _is_not_applicable(code: str, submitted: Submitted) -> bool:
+    return bool(submitted.get(f"{code}:na")) or submitted.get(code) == ":na"
+
+
+def check_value(question: Question, value: Any) -> None:
+    """Raise :class:`AnswerError` for a value that may not be kept; a begun one may."""
+    try:
+        kind_of(question).check(question, value)
+    except UnfinishedError:
+        return
+
+
+def messages(walk: Walk, faults: Sequence[Fault], language: str) -> dict[str, str]:
+    """What each faulty question asks for, by code; the first fault of a question speaks."""
+    said: dict[str, str] = {}
+    for fault in faults:
+        said.setdefault(fault.code, message(walk, fault, language))
+    return said
+
+
+def message(walk: Walk, fault: Fault, language: str) -> str:
+    question = walk.asked[fault.code]
+    if fault.reason == "comment":
+        return _("Say something about this in the comment.")
+    if fault.reason == "photo":
+        return _("Add a photo.")
+    if fault.reason == "check" and fault.check is not None:
+        rule = question.checks[fault.check]
+        return text_in(rule.message, language) or _("This does not agree with another answer.")
+    if fault.reason == "unfinished":
+        try:
+            kind_of(question).check(question, walk.given.get(fault.code, NOTHING).value)
+        except AnswerError as error:
+            return str(error)
+    return kind_of(question).instruction(question)
+
+
+def asked_on(
+    walk: Walk,
+    page: Page,
+    *,
+    errors: Mapping[str, str] | None = None,
+    submitted: Submitted | None = None,
+    photo: Callable[[str], ShownPhoto] | None = None,
+    remarks: Mapping[str, Sequence[str]] | None = None,
+) -> list[Asked]:
+    """The questions of a page with their answers, hidden ones included."""
+    errors, remarks = errors or {}, remarks or {}
+    found = []
+    for question, shown in walk.everything_on(page):
+        given = walk.given.get(question.code, NOTHING)
+        error = errors.get(question.code)
+        answer = ShownAnswer(
+            value=given.value,
+            not_applicable=given.not_applicable,
+            comment=given.comment,
+            photos=[photo(key) for key in given.photos] if photo else (),
+            error=error,
+            submitted=submitted if error else None,
+            remarks=remarks.get(question.code, ()),
+        )
+        found.append(Asked(question, answer, shown, kind_of(question).template))
+    return found
+
+
+def step_name(document: ScriptDocument, page: Page, language: str) -> str:
+    """The name of the page's step; of the closing page its own."""
+    step: Step | None = document.step(page.step)
+    return text_in(step.name, language) if step else _("The whole visit")
+
+
+def page_title(document: ScriptDocument, page: Page, language: str) -> str:
+    """The heading of a page."""
+    if page.part == FELT:
+        return _("How did this feel?")
+    if page.part == WORDS:
+        return _("Which words fit?")
+    return step_name(document, page, language)
+
+
+def continue_label(walk: Walk, page: Page, language: str) -> str:
+    """What the button of a page says will happen."""
+    following = walk.after(page)
+    if following is None:
+        return _("Continue: check everything")
+    if following.step == page.step:
+        return _("Continue: how did this feel?") if following.part == FELT else _("Continue")
+    if following.step == CLOSING:
+        return _("Continue: the whole visit")
+    return _("Continue to %(step)s", step=step_name(walk.document, following, language))
