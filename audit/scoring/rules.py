@@ -17,7 +17,7 @@ from fractions import Fraction
 from audit.questions.definition import KnockOut
 
 #: Stored with every frozen score; goes up whenever the same answers would score differently.
-RULES_VERSION = 1
+RULES_VERSION = "1"
 
 HUNDRED = Fraction(100)
 
@@ -35,7 +35,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScoredAnswer:
-    """One question of a report. ``earned`` counts only where the state is ``answered``.
+    """One question of a report. ``earned`` counts only where the state is ``answered``; a bonus
+    has no ``maximum`` that counts, and what has neither is not scored, not even with a penalty.
 
     ``knock_outs`` are those that were triggered; ``can_knock_out`` says that the question has
     any, so that its absence leaves the score unknown even where it carries no points.
@@ -50,9 +51,13 @@ class ScoredAnswer:
     can_knock_out: bool = False
 
     @property
+    def is_scored(self) -> bool:
+        return bool(self.maximum or self.bonus)
+
+    @property
     def takes_part(self) -> bool:
-        """False for an unscored question: no points, no bonus, no knock-out."""
-        return bool(self.maximum or self.bonus or self.can_knock_out)
+        """Whether the report's score depends on this question at all."""
+        return self.is_scored or self.can_knock_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class ReportScore:
     passed: bool | None
     missing: tuple[str, ...]
     incomplete: bool
-    rules_version: int = RULES_VERSION
+    rules_version: str = RULES_VERSION
 
     @property
     def earned(self) -> Fraction:
@@ -180,7 +185,7 @@ def _score_step(step: ScoredStep, missing_policy: str) -> StepScore:
     missing = [answer for answer in step.answers if answer.state is State.MISSING]
     with_maximum = counted + missing if missing_policy == "zero" else counted
     possible = sum((a.maximum for a in with_maximum if not a.bonus), Fraction(0))
-    raw_earned = sum((a.earned for a in counted), Fraction(0))
+    raw_earned = sum((a.earned for a in counted if a.is_scored), Fraction(0))
     zeroed = any(k.effect == "step_zero" for a in step.answers for k in a.knock_outs)
     earned = Fraction(0) if zeroed else raw_earned
     incomplete = missing_policy == "block" and any(a.takes_part for a in missing)

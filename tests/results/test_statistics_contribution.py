@@ -162,7 +162,7 @@ def test_the_interval_is_that_of_drawn_locations():
 
 
 def test_with_fewer_than_three_locations_reports_are_drawn_and_it_is_said():
-    steps, y, locations = noisy(60)
+    steps, y, _locations = noisy(60)
     halves = ["a" if i % 2 else "b" for i in range(60)]
     assert contributions(steps, y, halves, draws=20).resampled == "reports"
 

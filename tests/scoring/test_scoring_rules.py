@@ -224,6 +224,10 @@ def test_unscored_questions_change_nothing():
     assert only(answered(1, 2), answered(0, 0)).raw == 50
 
 
+def test_a_penalty_where_nothing_can_be_earned_is_not_scored():
+    assert only(answered(1, 2), answered(-1, 0)).raw == 50
+
+
 # E5 and 3, 8: rounding, passing, missing
 
 

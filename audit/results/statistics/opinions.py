@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from audit.results.statistics.intervals import Interval, Share, Z, normal_two_sided, share
 
-RECOMMENDATION = range(0, 11)
+RECOMMENDATION = range(11)
 PROMOTERS = (9, 10)
-DETRACTORS = tuple(range(0, 7))
+DETRACTORS = tuple(range(7))
 SATISFACTION = range(1, 6)
 EFFORT = range(1, 8)
 
