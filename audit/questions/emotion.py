@@ -61,10 +61,14 @@ class Emotion(Kind):
 
     def display(self, question: Question, value: Any, language: str) -> str:
         """In words, with the valence: "Unpleasant, intense (−62)"."""
+        return f"{self.feeling(value, language)} ({signed(value['valence'])})"
+
+    def feeling(self, value: Any, language: str) -> str:
+        """In words alone, those of the face: "Unpleasant, intense"."""
         valence, arousal = value["valence"], value.get("arousal")
         keys = face_words(valence / 100, None if arousal is None else arousal / 100)
         words = ", ".join(say(key, language) for key in keys)
-        return f"{words[:1].upper()}{words[1:]} ({signed(valence)})"
+        return f"{words[:1].upper()}{words[1:]}"
 
     def cell(self, question: Question, value: Any, language: str) -> Cell:
         return int(value["valence"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -15,6 +16,7 @@ from audit.questions.vocabulary import say
 MOST_ADDED = 3
 ADDED_LENGTH = 200
 
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _KEYS = {"codes", "added"}
 
 
@@ -22,7 +24,8 @@ _KEYS = {"codes", "added"}
 class Met(Kind):
     """Value: {"codes": [of the step's lines], "added": [own texts]}; both empty says "none".
 
-    The step's lines are the ``choices`` of the question (see ``audit.questions.standing``).
+    The step's lines are the ``choices`` of the question (see ``audit.questions.standing``). A
+    question that does not carry them takes any code of the right form.
     """
 
     name = "met"
@@ -36,7 +39,8 @@ class Met(Kind):
     def read(self, question: Question, submitted: Submitted) -> dict[str, list[str]] | None:
         """The ticked codes, the fields "<code>:added", and "<code>:none" for none of all."""
         posted = set(submitted.getlist(question.code))
-        codes = [choice.code for choice in question.choices if choice.code in posted]
+        known = [choice.code for choice in question.choices]
+        codes = [code for code in known if code in posted] if known else sorted(posted)
         texts = (clean(text) for text in submitted.getlist(f"{question.code}:added"))
         added = list(dict.fromkeys(" ".join(text.split()) for text in texts if text))
         none = bool(submitted.get(f"{question.code}:none"))
@@ -51,7 +55,9 @@ class Met(Kind):
         if not _texts(codes) or not _texts(added):
             raise AnswerError(self.instruction(question))
         known = {choice.code for choice in question.choices}
-        if len(set(codes)) < len(codes) or not known.issuperset(codes):
+        if len(set(codes)) < len(codes) or not (
+            known.issuperset(codes) if known else all(map(_CODE.fullmatch, codes))
+        ):
             raise AnswerError(self.instruction(question))
         if len(added) > MOST_ADDED:
             raise AnswerError(gettext("Add at most %(count)s of your own.", count=MOST_ADDED))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from audit.questions.definition import Choice, Question, Texts
+from audit.questions.definition import Choice, Question, Texts, text_in
 
 
 class Line(Protocol):
@@ -62,7 +62,7 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
         ),
         "words": (
             "words",
-            False,
+            True,
             {"nl": "Welke woorden passen?", "en": "Which words fit?"},
             {
                 "nl": "Hoogstens drie, elk met hoe sterk je het voelde.",
@@ -81,10 +81,19 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
     }
 )
 
+_WHOLE_CODE = "closing.grade"
 _WHOLE_GRADE: Texts = {
     "nl": "Welk cijfer geef je het geheel?",
     "en": "How do you grade the whole experience?",
 }
+
+
+def standing_text(code: str, language: str) -> str:
+    """How a standing measure is asked; "" for a code that is none."""
+    measure = code.rpartition(".")[2]
+    if "." not in code or measure not in _MEASURES:
+        return ""
+    return text_in(_WHOLE_GRADE if code == _WHOLE_CODE else _MEASURES[measure][2], language)
 
 
 def standing_question(code: str, lines: Iterable[Line] = ()) -> Question:
@@ -98,7 +107,7 @@ def standing_question(code: str, lines: Iterable[Line] = ()) -> Question:
     return Question(
         code=code,
         kind=kind,
-        text=_WHOLE_GRADE if code == "closing.grade" else text,
+        text=_WHOLE_GRADE if code == _WHOLE_CODE else text,
         help=help_text,
         mandatory=mandatory,
         choices=tuple(Choice(line.code, line.text) for line in lines),

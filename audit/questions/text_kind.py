@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from flask_babel import gettext, lazy_gettext, ngettext
 from wtforms import IntegerField, StringField, validators
 
+from audit.conditions.patterns import MAXIMUM_TEXT, PatternError, pattern
 from audit.questions.base import AnswerError, Kind, UnfinishedError
 from audit.questions.definition import Question
-from audit.questions.patterns import matches, pattern_problem
 from audit.questions.settings_form import SettingsForm
 from audit.questions.texts import storable
 
@@ -75,8 +75,7 @@ class TextKind(Kind):
                     least=least,
                 )
             )
-        pattern = self.setting(question, "pattern")
-        if pattern and not matches(pattern, value):
+        if not _matches(self.setting(question, "pattern"), value):
             raise UnfinishedError(gettext("This does not have the form that is asked for."))
 
     def settings_problems(self, settings: Mapping[str, Any]) -> dict[str, str]:
@@ -88,5 +87,24 @@ class TextKind(Kind):
             )
         elif least is not None and least > (self.longest if most is None else most):
             problems["minimum_length"] = gettext("This is more than the most that is allowed.")
-        problem = pattern_problem(settings.get("pattern") or "")
-        return {**problems, "pattern": problem} if problem else problems
+        if settings.get("pattern"):
+            try:
+                pattern(settings["pattern"])
+            except PatternError as error:
+                problems["pattern"] = str(error)
+            if (self.longest if most is None else most) > MAXIMUM_TEXT:
+                problems.setdefault(
+                    "maximum_length",
+                    gettext(
+                        "With a pattern, allow at most %(most)s characters.", most=MAXIMUM_TEXT
+                    ),
+                )
+        return problems
+
+
+def _matches(form: str | None, text: str) -> bool:
+    """Whether ``text`` has the form; a pattern that cannot be read asks for nothing."""
+    try:
+        return not form or pattern(form).matches(text)
+    except PatternError:
+        return True
