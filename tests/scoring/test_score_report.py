@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from audit.scoring.report import score_report
 from audit.scoring.rules import State, rounded
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given, Walk
