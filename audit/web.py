@@ -32,6 +32,7 @@ from audit.config import Settings
 from audit.database import db
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
+from audit.questions import templating
 from audit.results.routes import blueprint as results
 from audit.review.routes import blueprint as review
 from audit.scripts.routes import blueprint as scripts
@@ -159,6 +160,8 @@ def _secure(app: Flask, settings: Settings) -> None:
 
 
 def _fill_templates(app: Flask, settings: Settings) -> None:
+    templating.equip(app)
+
     app.add_template_filter(device_name)
     app.add_template_filter(language.moment)
 
