@@ -146,11 +146,11 @@ def sentences(runs: list[dict[str, Any]]) -> list[str]:
     names = {SQLITE: "SQLite", POSTGRESQL: "PostgreSQL"}
     lines = []
     for run in runs:
+        seen = [f"{number} of them in {name}" for name, number in run["browsers"].items()]
         lines.append(
-            f"On {names[run['database']]} {run['version']}: {run['with_database']} tests"
-            f" ({run['failed']} of all failed)."
+            f"On {names[run['database']]} {run['version']}: {run['with_database']} tests, "
+            f"{' and '.join(seen) or 'none of them in a browser'}."
         )
-        lines += [f"  in {name}: {number} of them." for name, number in run["browsers"].items()]
     without = sum(run["without_database"] for run in runs)
     lines.append(f"Without a database: {without} tests.")
     missing = max(run["without_samples"] for run in runs)

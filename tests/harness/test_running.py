@@ -1,0 +1,109 @@
+"""Nothing is skipped silently, and the last lines say what ran."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import summary
+from tests.databases import POSTGRESQL, SQLITE
+
+pytest_plugins = ["pytester"]
+
+SAMPLES = """
+import pytest
+
+@pytest.fixture
+def xlsform_samples():
+    pytest.skip("XLSFORM_SAMPLES is not set")
+
+def test_real_forms(xlsform_samples): pass
+def test_passes(): pass
+"""
+SKIPS = """
+import pytest
+
+@pytest.mark.skip(reason="not today")
+def test_skips(): pass
+"""
+SKIPS_INSIDE = "import pytest\ndef test_skips(): pytest.skip('not today')\n"
+SKIPS_WHOLLY = "import pytest\npytest.importorskip('no_such_module')\n"
+
+
+def _run(pytester: pytest.Pytester, source: str) -> pytest.RunResult:
+    pytester.makepyfile(source)
+    plugins = ["-p", "tests.running", "-W", "ignore", "-p", "no:cacheprovider", "--strict-markers"]
+    marks = "markers =\n  browser\n  both_databases\n  xlsform_samples\n"
+    pytester.makeini("[pytest]\n" + marks)
+    return pytester.runpytest_inprocess(*plugins)
+
+
+def test_tests_with_real_forms_may_be_left_out_and_are_counted(pytester: pytest.Pytester) -> None:
+    result = _run(pytester, SAMPLES)
+    assert result.ret == 0
+    result.assert_outcomes(passed=1, skipped=1)
+    result.stdout.fnmatch_lines(
+        [
+            "Without a database: 1 tests.",
+            "XLSFORM_SAMPLES is not set: 1 tests with real forms did not run.",
+        ]
+    )
+
+
+@pytest.mark.parametrize("source", [SKIPS, SKIPS_INSIDE, SKIPS_WHOLLY])
+def test_any_other_skip_fails_the_run(pytester: pytest.Pytester, source: str) -> None:
+    result = _run(pytester, source)
+    assert result.ret != 0
+    assert "skip" in result.stdout.str()
+
+
+def _counts(**changed: Any) -> dict[str, Any]:
+    return {
+        "version": "3.40.1",
+        "with_database": 7,
+        "without_database": 2,
+        "failed": 0,
+        "without_samples": 0,
+        "browsers": {"Chromium 156": 3},
+        **changed,
+    }
+
+
+def _summarise(folder: Path, sqlite: dict[str, Any], postgresql: dict[str, Any] | None) -> int:
+    for name, counts in ((SQLITE, sqlite), (POSTGRESQL, postgresql)):
+        if counts is not None:
+            (folder / f"{name}.json").write_text(json.dumps({"database": name, **counts}))
+    return summary.main(str(folder))
+
+
+def test_the_summary_says_what_ran_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    second = _counts(version="18.6", browsers={}, without_database=0)
+    assert _summarise(tmp_path, _counts(without_samples=4), second) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "On SQLite 3.40.1: 7 tests, 3 of them in Chromium 156.",
+        "On PostgreSQL 18.6: 7 tests, none of them in a browser.",
+        "Without a database: 2 tests.",
+        "XLSFORM_SAMPLES is not set: 4 tests with real forms did not run.",
+        "Everything passed.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sqlite", "postgresql"),
+    [
+        (_counts(failed=1), _counts()),
+        (_counts(), _counts(failed=1)),
+        (_counts(), _counts(with_database=0)),
+        (_counts(browsers={}), _counts(browsers={})),
+        (_counts(), None),
+    ],
+)
+def test_the_summary_fails_where_something_failed_or_did_not_run(
+    tmp_path: Path, sqlite: dict[str, Any], postgresql: dict[str, Any] | None
+) -> None:
+    assert _summarise(tmp_path, sqlite, postgresql) == 1

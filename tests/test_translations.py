@@ -1,0 +1,82 @@
+"""The Dutch is complete: every text of the code, once, with the same placeholders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tests import catalogues
+
+
+def test_every_text_has_its_dutch() -> None:
+    assert catalogues.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "domain"),
+    [
+        ("audit/accounts/routes.py", "accounts"),
+        ("templates/accounts/sign_in.html", "accounts"),
+        ("audit/pictures/journey_wide.py", "pictures"),
+        ("templates/_layouts/base.html", "web"),
+        ("templates/errors/404.html", "web"),
+        ("audit/web.py", "web"),
+        ("audit/navigation.py", "web"),
+    ],
+)
+def test_a_file_belongs_to_the_catalogue_of_its_stage(path: str, domain: str) -> None:
+    assert catalogues.domain_of(Path(path)) == domain
+
+
+def _faults(source: str | tuple[str, str], dutch: str | tuple[str, ...] | None) -> list[str]:
+    template, given = Catalog(), Catalog(locale="nl")
+    template.add(source, None, [("audit/web.py", 1)])
+    if dutch is not None:
+        given.add(source, dutch)
+    return [
+        fault for message in template if message.id for fault in catalogues._faults(message, given)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "dutch"),
+    [
+        ("Save", None),
+        ("Save", ""),
+        ("Saved for %(name)s", "Bewaard voor %(naam)s"),
+        ("Saved for %(name)s", "Bewaard"),
+        (("%(num)s row", "%(num)s rows"), ("%(num)s rij", "")),
+        (("%(num)s row", "%(num)s rows"), ("%(num)s rij", "%(n)s rijen")),
+    ],
+)
+def test_a_text_without_its_whole_dutch_is_named(
+    source: str | tuple[str, str], dutch: str | tuple[str, ...] | None
+) -> None:
+    assert len(_faults(source, dutch)) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "dutch"),
+    [
+        ("Saved for %(name)s", "Voor %(name)s bewaard"),
+        (("One row", "%(num)s rows"), ("Eén rij", "%(num)s rijen")),
+        ("Up to 100 %%", "Tot 100 %%"),
+    ],
+)
+def test_a_text_with_its_dutch_passes(
+    source: str | tuple[str, str], dutch: str | tuple[str, ...]
+) -> None:
+    assert _faults(source, dutch) == []
+
+
+def test_a_text_that_is_translated_in_two_ways_is_named() -> None:
+    given = {}
+    for domain, dutch in {"clients": "Open", "results": "Openen"}.items():
+        given[domain] = Catalog(locale="nl")
+        given[domain].add("Open", dutch)
+    assert len(list(catalogues._contradictions(given))) == 1
+    given["results"] = Catalog(locale="nl")
+    given["results"].add("Open", "Openen", context="button")
+    assert list(catalogues._contradictions(given)) == []
