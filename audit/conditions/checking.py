@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -90,9 +91,7 @@ class _Check:
                 _check_text(item)
             return frozenset({"list"})
         raise ConditionError(
-            gettext(
-                "%(part)s is not a number, text, list of texts or truth value.", part=_short(node)
-            )
+            gettext("%(part)s is no number, text, list of texts or truth value.", part=_short(node))
         )
 
     def _operation(self, node: Mapping[str, Any], depth: int) -> frozenset[str]:
@@ -164,5 +163,5 @@ def _check_text(text: str) -> None:
 
 
 def _short(part: Any) -> str:
-    text = str(part)
+    text = part if isinstance(part, str) else reprlib.repr(part)
     return text if len(text) <= 60 else text[:60] + "…"

@@ -53,7 +53,7 @@ class _Evaluation:
     def value(self, node: Any, depth: int) -> Value:
         if isinstance(node, Mapping):
             if depth >= MAXIMUM_DEPTH or len(node) != 1:
-                raise ConditionError(f"not a condition: {str(node)[:80]}")
+                raise ConditionError("not a condition: nested too deeply, or not one operator")
             [(operator, arguments)] = node.items()
             return self._operation(operator, arguments, depth + 1)
         return known(node)
@@ -64,8 +64,10 @@ class _Evaluation:
                 return _LAZY[operator](self, arguments, depth)
             values = [self.value(argument, depth) for argument in arguments]
             return UNKNOWN if UNKNOWN in values else _EAGER[operator](*values)
-        except (KeyError, TypeError, IndexError, ValueError) as error:
-            raise ConditionError(f"not a condition: {operator} {str(arguments)[:80]}") from error
+        except ConditionError:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConditionError(f"not a condition: {operator} with these arguments") from error
 
     def is_answered(self, code: str) -> bool:
         return self.answers.get(code) is not None
