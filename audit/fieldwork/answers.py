@@ -157,9 +157,14 @@ def save(
     return walk, revision
 
 
-def walk_through(document: ScriptDocument, given: Mapping[str, Given]) -> Walk:
-    """A walk at the present moment."""
-    moment = now().replace(tzinfo=None)
+def walk_through(
+    document: ScriptDocument, given: Mapping[str, Given], at: dt.datetime | None = None
+) -> Walk:
+    """A walk as seen at a moment: the present one while writing, that of sending afterwards.
+
+    So a condition on the date says the same for ever once a report was sent.
+    """
+    moment = (at or now()).replace(tzinfo=None)
     return Walk(
         document,
         given,

@@ -119,6 +119,7 @@ class Walk:
     ) -> None:
         self.document = document
         self.given = given
+        self.today, self.moment = today, moment
         self._clock = {"today": today, "now": moment}
         #: What conditions can see: answers that are shown and apply.
         self.known: dict[str, Any] = {}

@@ -1,0 +1,162 @@
+"""Freezing: when a report is approved, what it says is written down once and for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from audit.database import db
+from audit.fieldwork.answers import given_in, walk_through
+from audit.fieldwork.models import Report
+from audit.results.models import Mention, ReportResult, StepResult
+from audit.review.signals import report_approved
+from audit.scoring.emotion import StepEmotion, step_emotion
+from audit.scoring.report import score_report
+from audit.scoring.rules import RULES_VERSION, ReportScore
+from audit.scripts.document import RECOMMENDATION, WHOLE_GRADE, Step
+from audit.scripts.reads import document_of
+from audit.scripts.runner import NOTHING, Given, Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a report says, computed from its answers: nothing of this is typed by anybody."""
+
+    score: ReportScore
+    walk: Walk
+
+
+def findings_of(report: Report) -> Findings:
+    """Score a report from its answers, as at the moment it was first sent."""
+    walk = walk_through(
+        document_of(report.script_version), given_in(report.id), report.first_submitted_at
+    )
+    return Findings(score_walk(walk), walk)
+
+
+def score_walk(walk: Walk) -> ReportScore:
+    """The score of what was given so far."""
+    return score_report(
+        walk.document,
+        walk.given,
+        state_of=walk.state_of,
+        known=walk.known,
+        today=walk.today,
+        now=walk.moment,
+    )
+
+
+@report_approved.connect
+def freeze(report: Report) -> ReportResult:
+    """Write down the results of an approved report, as a new set beside earlier ones."""
+    findings = findings_of(report)
+    assignment = report.assignment
+    location, wave = assignment.slot.location, assignment.slot.wave
+    earlier = db.session.scalar(
+        select(func.max(ReportResult.number)).filter_by(report_id=report.id)
+    )
+    _retire(report)
+    score = findings.score
+    result = ReportResult(
+        report_id=report.id,
+        number=(earlier or 0) + 1,
+        client_id=location.client_id,
+        project_id=wave.project_id,
+        wave_id=wave.id,
+        location_id=location.id,
+        region_id=location.region_id,
+        script_version_id=report.script_version_id,
+        visited_on=report.visited_on,
+        rules_version=RULES_VERSION,
+        earned=_exact(sum((step.earned for step in score.steps), Fraction(0))),
+        possible=_exact(sum((step.possible for step in score.steps), Fraction(0))),
+        raw=_exact(score.raw),
+        final=_exact(score.final),
+        passed=score.passed,
+        grade=_value(findings.walk, WHOLE_GRADE),
+        recommendation=_value(findings.walk, RECOMMENDATION),
+    )
+    result.steps = [
+        _step_result(findings, step, position, result)
+        for position, step in enumerate(findings.walk.document.steps, 1)
+    ]
+    db.session.add(result)
+    db.session.flush()
+    return result
+
+
+def _retire(report: Report) -> None:
+    """Earlier results stay as they are, but no longer count."""
+    earlier = select(ReportResult.id).where(ReportResult.report_id == report.id)
+    db.session.execute(
+        update(StepResult)
+        .where(StepResult.report_result_id.in_(earlier))
+        .values(current=False)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(ReportResult)
+        .where(ReportResult.report_id == report.id)
+        .values(current=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _step_result(findings: Findings, step: Step, position: int, result: ReportResult) -> StepResult:
+    walk = findings.walk
+    scored = next(found for found in findings.score.steps if found.code == step.code)
+    felt = step_emotion(_value(walk, f"{step.code}.emotion"), _value(walk, f"{step.code}.words"))
+    row = StepResult(
+        wave_id=result.wave_id,
+        location_id=result.location_id,
+        step=step.code,
+        position=position,
+        reached=step in walk.steps,
+        earned=_exact(scored.earned),
+        possible=_exact(scored.possible),
+        quality=_exact(scored.score),
+        grade=_value(walk, f"{step.code}.grade"),
+        valence=_percent(felt.valence),
+        arousal=None if felt.arousal is None else int(felt.arousal * 100),
+        ambivalence=_percent(felt.ambivalence),
+        expectation=_value(walk, f"{step.code}.expectation"),
+        outcome=_value(walk, f"{step.code}.outcome"),
+    )
+    row.mentions = [*_words(felt), *_lines(walk, step)]
+    return row
+
+
+def _words(felt: StepEmotion) -> list[Mention]:
+    return [Mention(sort="word", code=word.word, strength=word.strength) for word in felt.words]
+
+
+def _lines(walk: Walk, step: Step) -> list[Mention]:
+    found = []
+    for sort, measure in (("pain_point", "pain_points"), ("wonder", "wonders")):
+        met: Mapping[str, Any] = _value(walk, f"{step.code}.{measure}") or {}
+        found += [Mention(sort=sort, code=code) for code in met.get("codes", ())]
+        found += [Mention(sort=sort, text=text) for text in met.get("added", ())]
+    return found
+
+
+def _value(walk: Walk, code: str) -> Any:
+    """The answer to a question that was asked; None where it was not, or not answered."""
+    given: Given = walk.given.get(code, NOTHING)
+    return given.value if code in walk.asked and given.answered else None
+
+
+def _exact(value: Fraction | None) -> Decimal | None:
+    """A fraction in six decimals, which is what the tables keep."""
+    if value is None:
+        return None
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-6"))
+
+
+def _percent(value: Fraction | None) -> Decimal | None:
+    """From −1…1 to −100…100."""
+    return None if value is None else _exact(value * 100)
