@@ -22,7 +22,7 @@ from audit.database import db, now
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.scripts.document import ScriptDocument
 from audit.scripts.models import ScriptVersion
-from audit.scripts.reads import published_document
+from audit.scripts.reads import document_of, published_document
 from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes
 from audit.shoppers.models import Shopper
 
@@ -157,6 +157,23 @@ def save(
     return walk, revision
 
 
+def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) -> None:
+    """A reviewer's change of one answer in a report that was sent; the original stays beside."""
+    connection = _connection()
+    revision = connection.execute(
+        update(Report)
+        .where(Report.id == report.id)
+        .values(revision=Report.revision + 1)
+        .returning(Report.revision)
+    ).scalar_one()
+    before = _stored(connection, report.id)
+    after = {other: kept for other, (kept, _) in before.items()}
+    after[code] = given
+    walk = walk_through(document_of(report.script_version), after, report.first_submitted_at)
+    hidden = hidden_codes(walk)
+    _write(connection, report.id, before, after, hidden, revision, by, None, reason)
+
+
 def walk_through(
     document: ScriptDocument, given: Mapping[str, Given], at: dt.datetime | None = None
 ) -> Walk:
@@ -182,6 +199,7 @@ def _write(
     revision: int,
     by: Actor,
     phone_at: dt.datetime | None,
+    reason: str | None = None,
 ) -> None:
     moment = now()
     rows: list[dict[str, Any]] = []
@@ -201,6 +219,7 @@ def _write(
                     "saved_at": row.saved_at,
                     "superseded_at": moment,
                     "superseded_by_id": by.id,
+                    "reason": reason,
                 }
             )
         rows.append(

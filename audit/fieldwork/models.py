@@ -198,3 +198,24 @@ class Photo(Base):
     longitude: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
     received_at: Mapped[dt.datetime] = mapped_column(default=now)
     removed_at: Mapped[dt.datetime | None]
+
+
+class Remark(Base):
+    """A reviewer's reason at one question: why it goes back. Open until the report is sent again.
+
+    Written while reviewing, and sent all together when the report is returned; kept here, since
+    the shopper's pages show it.
+    """
+
+    __tablename__ = "remark"
+    __table_args__ = (Index("ix_remark_report", "report_id"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    code: Mapped[str] = mapped_column(String(81))
+    reason: Mapped[str]
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    written_at: Mapped[dt.datetime] = mapped_column(default=now)
+    #: When the report was returned with it; None while the reviewer is still reading.
+    returned_at: Mapped[dt.datetime | None]
+    #: When the shopper sent the report again.
+    answered_at: Mapped[dt.datetime | None]

@@ -13,7 +13,7 @@ from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
 from audit.database import db, now
 from audit.fieldwork.answers import given_in, walk_through
-from audit.fieldwork.models import Report
+from audit.fieldwork.models import Remark, Report
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Fault
 
@@ -87,6 +87,15 @@ def submit(actor: Actor, report: Report) -> str:
             ended_at_step=walk.ended_at,
         )
         .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(Remark)
+        .where(
+            Remark.report_id == report.id,
+            Remark.returned_at.is_not(None),
+            Remark.answered_at.is_(None),
+        )
+        .values(answered_at=moment)
     )
     db.session.refresh(report)
     return str(report.reference)
