@@ -100,6 +100,16 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "shoppers.decline": _COORDINATION,
     # assignments
     # fieldwork
+    "fieldwork.today": _SHOPPING,
+    "fieldwork.assignment": _SHOPPING,
+    "fieldwork.accept": _SHOPPING,
+    "fieldwork.start": _SHOPPING,
+    "fieldwork.resume_report": _SHOPPING,
+    "fieldwork.report_page": _SHOPPING,
+    "fieldwork.save_page": _SHOPPING,
+    "fieldwork.check_report": _SHOPPING,
+    "fieldwork.send_report": _SHOPPING,
+    "fieldwork.report_sent": _SHOPPING,
     # review
     # results
     # workbooks

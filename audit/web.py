@@ -21,7 +21,7 @@ from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from audit import access, cli, database, language, mail, storage
+from audit import access, cli, database, language, mail, pictures, storage
 from audit.accounts import people_routes  # noqa: F401 - its pages belong to the blueprint
 from audit.accounts.routes import blueprint as accounts
 from audit.accounts.sessions import login_manager
@@ -30,8 +30,10 @@ from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
 from audit.config import Settings
 from audit.database import db
+from audit.fieldwork import report_routes  # noqa: F401 - its pages belong to the blueprint
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
+from audit.questions import templating
 from audit.questions import templating
 from audit.results.routes import blueprint as results
 from audit.review.routes import blueprint as review
@@ -162,6 +164,8 @@ def _secure(app: Flask, settings: Settings) -> None:
 def _fill_templates(app: Flask, settings: Settings) -> None:
     templating.equip(app)
 
+    templating.equip(app)
+    pictures.init_app(app)
     app.add_template_filter(device_name)
     app.add_template_filter(language.moment)
 
