@@ -39,5 +39,7 @@ class NumberKind(BandKind):
         problems = super().settings_problems(settings)
         low, high = number(settings.get("minimum")), number(settings.get("maximum_value"))
         if low is not None and high is not None and low > high:
-            problems["maximum_value"] = gettext("The highest must be above the lowest.")
+            problems["maximum_value"] = gettext(
+                "The highest allowed lies below the lowest allowed."
+            )
         return problems

@@ -46,6 +46,7 @@ def read_number(typed: str, decimals: int) -> Decimal:
     elif not _PLAIN.fullmatch(text):
         raise AnswerError(not_a_number(decimals))
     number = Decimal(text.replace(",", ".").removesuffix("."))
+    check_range(number, None, None)
     check_decimals(number, decimals)
     return number
 

@@ -39,6 +39,7 @@ VOCABULARY = MappingProxyType(
         "nearly_left": {"nl": "Haakte bijna af", "en": "Nearly left"},
         "left": {"nl": "Haakte af", "en": "Left"},
         "none_met": {"nl": "Niets daarvan", "en": "None of these"},
+        "not_chosen": {"nl": "niet gekozen", "en": "not chosen"},
         "strength_1": {"nl": "een beetje", "en": "a little"},
         "strength_2": {"nl": "duidelijk", "en": "clearly"},
         "strength_3": {"nl": "sterk", "en": "strongly"},

@@ -20,7 +20,8 @@ from audit.questions.templating import equip
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
-PAGE = """{% for question, value, answer in asked %}{% set field_id = question.code|replace(".", "-") %}
+PAGE = """{% for question, value, answer in asked %}
+{% set field_id = question.code|replace(".", "-") %}
 {% include kind_of(question).template %}{% endfor %}"""
 
 EMPTY = SimpleNamespace(value=None, not_applicable=False, comment="", photos=(), error=None)
