@@ -88,6 +88,8 @@ class Postgresql:
 
     def keep(self) -> None:
         self._connection = psycopg.connect(self._address, autocommit=True)
+        # A request that was left hanging must not make every later test wait for its lock.
+        self._connection.execute("SET lock_timeout = '10s'")
         self._connection.execute("CREATE SCHEMA baseline")
         tables = [
             row[0]
@@ -111,8 +113,6 @@ class Postgresql:
     def put_back(self) -> None:
         assert self._connection is not None
         assert self._restore is not None
-        # A request that was left hanging must not make every later test wait for its lock.
-        self._connection.execute("SET lock_timeout = '10s'")
         with self._connection.transaction():
             self._connection.execute(self._restore)
 

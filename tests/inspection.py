@@ -46,8 +46,8 @@ class MarkUntranslated(NullTranslations):
 
 
 def inspect(page: Page, language: str, *, part: bool = False) -> None:
-    """Raise AssertionError with all that is wrong with an HTML answer. Other answers pass."""
-    if page.mimetype != "text/html" or not page.text:
+    """Raise AssertionError with all that is wrong with a page. Other answers pass."""
+    if not page.shown:
         return
     found = list(_policy(page.headers.get("Content-Security-Policy", "")))
     found += faults(CHANGES.sub(r'\1""', page.text), language, part)

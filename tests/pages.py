@@ -102,6 +102,11 @@ def _seen(element: Element) -> Iterator[str]:
 class Page(TestResponse):
     """An answer of the application, with what a reader finds on it."""
 
+    @property
+    def shown(self) -> bool:
+        """Whether a browser shows it: HTML, and not the body that a redirect has for form's sake."""
+        return self.mimetype == "text/html" and bool(self.text) and not self.location
+
     @cached_property
     def document(self) -> Document:
         return Document(self.text, part=not self.text.lstrip()[:9].lower().startswith("<!doctype"))

@@ -84,7 +84,7 @@ class Visitor:
             builder.close()
             db.session.expire_all()
         assert isinstance(page, Page)
-        if page.mimetype == "text/html":
+        if page.shown:
             self.page = page
         where = f"{method} {path} answered {page.status}"
         if page.location:
