@@ -102,7 +102,7 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     smallest = 1.0
     by_size = sorted(range(count), key=lambda index: p_values[index], reverse=True)
     for rank, index in zip(range(count, 0, -1), by_size, strict=True):
-        smallest = min(smallest, p_values[index] * count / rank)
+        smallest = min(smallest, p_values[index] * (count / rank))
         adjusted[index] = smallest
     return adjusted
 

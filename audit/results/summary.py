@@ -1,0 +1,174 @@
+"""What a wave or project says: pure figures from sums, the same for page and workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from audit.results.reads import LocationSums, MentionCount, Progress, StepSums
+from audit.results.statistics.intervals import Share, share
+from audit.results.statistics.journey import expectation, funnel
+from audit.results.statistics.locations import LocationResults, location_results
+from audit.results.statistics.means import EMPTY, Mean, Moments, clustered_mean
+from audit.results.statistics.opinions import RecommendationScore, recommendation_score
+from audit.results.statistics.ranking import Touchpoint, WorstFirst, worst_first
+from audit.scripts.document import ScriptDocument, Step
+
+#: Below this a whole wave shows progress and single reports, and no means.
+RESULTS_FROM = 5
+#: Below this a step shows dots and no mean.
+MEANS_FROM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A word, pain point or question with the share of the step's reports that named it.
+
+    ``code`` is None for what a shopper added in their own words.
+    """
+
+    sort: str
+    code: str | None
+    text: str | None
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class StepSummary:
+    """All figures of one step. ``n``: reports that reached it. Emotion on −100…100."""
+
+    step: Step
+    number: int
+    n: int
+    quality: Mean | None
+    felt: Mean | None
+    grade: Mean | None
+    gap: float | None
+    expectation: Mapping[str, Share] | None
+    funnel: Mapping[str, Share] | None
+    mentions: tuple[Mentioned, ...]
+    #: (quality, valence) of each report where there are too few for a mean.
+    singles: tuple[tuple[float | None, float | None], ...] = ()
+
+    def mentioned(self, sort: str) -> tuple[Mentioned, ...]:
+        return tuple(found for found in self.mentions if found.sort == sort)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything a results page or the first sheets of a workbook show."""
+
+    progress: Progress
+    reports: int
+    overall: Mean | None
+    passed: Share | None
+    whole_grade: Mean | None
+    recommendation: RecommendationScore | None
+    steps: tuple[StepSummary, ...]
+    worst_felt: WorstFirst
+    worst_quality: WorstFirst
+    locations: LocationResults
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are reports enough for means of the whole."""
+        return self.reports >= RESULTS_FROM
+
+    @property
+    def worst(self) -> StepSummary | None:
+        """The step that customers have the hardest time with: first by feeling, where it is
+        measured, else by quality. None while no step has reports enough to be ranked."""
+        ranked = self.worst_felt.ranked or self.worst_quality.ranked
+        if not ranked or not self.enough:
+            return None
+        return next(step for step in self.steps if step.step.code == ranked[0].code)
+
+
+def summarise(
+    document: ScriptDocument,
+    *,
+    progress: Progress,
+    locations: Sequence[LocationSums],
+    steps: Sequence[StepSums],
+    mentions: Sequence[MentionCount],
+    recommendations: Mapping[int, int],
+    singles: Mapping[str, Sequence[tuple[float | None, float | None]]],
+    pass_mark_set: bool,
+) -> Summary:
+    """Figures from sums; ``singles`` by step code for steps with too few reports."""
+    by_step: dict[str, list[StepSums]] = {}
+    for sums in steps:
+        by_step.setdefault(sums.step, []).append(sums)
+    scored = sum((row.score for row in locations), EMPTY)
+    summaries = tuple(
+        _step(step, number, by_step.get(step.code, ()), mentions, singles.get(step.code, ()))
+        for number, step in enumerate(document.steps, 1)
+    )
+    return Summary(
+        progress=progress,
+        reports=progress.approved,
+        overall=clustered_mean(row.score for row in locations),
+        passed=share(sum(row.passed for row in locations), scored.n) if pass_mark_set else None,
+        whole_grade=clustered_mean(row.grade for row in locations),
+        recommendation=recommendation_score(recommendations),
+        steps=summaries,
+        worst_felt=_ranked(document, by_step, felt=True),
+        worst_quality=_ranked(document, by_step, felt=False),
+        locations=location_results({str(row.location_id): row.score for row in locations}),
+    )
+
+
+def _step(
+    step: Step,
+    number: int,
+    sums: Sequence[StepSums],
+    mentions: Sequence[MentionCount],
+    singles: Sequence[tuple[float | None, float | None]],
+) -> StepSummary:
+    reached = sum(row.reached for row in sums)
+    felt = clustered_mean(row.valence for row in sums)
+    intended = step.intended_valence
+    return StepSummary(
+        step=step,
+        number=number,
+        n=reached,
+        quality=clustered_mean(row.quality for row in sums),
+        felt=felt,
+        grade=clustered_mean(row.grade for row in sums),
+        gap=felt.value - intended if felt is not None and intended is not None else None,
+        expectation=expectation(_total(sums, ("better", "as_expected", "worse"))),
+        funnel=funnel(_total(sums, ("went_on", "nearly_left", "left"))),
+        mentions=tuple(
+            Mentioned(row.sort, row.code, row.text, found)
+            for row in mentions
+            if row.step == step.code and (found := share(row.reports, reached)) is not None
+        ),
+        singles=tuple(singles),
+    )
+
+
+def _total(sums: Sequence[StepSums], names: Sequence[str]) -> dict[str, int]:
+    return {name: sum(getattr(row, name) for row in sums) for name in names}
+
+
+def _ranked(
+    document: ScriptDocument, by_step: Mapping[str, Sequence[StepSums]], *, felt: bool
+) -> WorstFirst:
+    found = []
+    for number, step in enumerate(document.steps, 1):
+        sums = by_step.get(step.code, ())
+        values: Moments = sum((row.valence if felt else row.quality for row in sums), EMPTY)
+        if not values.n:
+            continue
+        low = sum(row.low_valence if felt else row.low_quality for row in sums)
+        shortfall = sum(row.valence_shortfall if felt else row.quality_shortfall for row in sums)
+        found.append(Touchpoint(step.code, number, values.n, low, shortfall))
+    return worst_first(found)
+
+
+def steps_with_few(steps: Sequence[StepSums]) -> list[str]:
+    """The codes of steps that have reports, but too few for a mean."""
+    reached: dict[str, int] = {}
+    for row in steps:
+        reached[row.step] = reached.get(row.step, 0) + row.reached
+    return [code for code, n in reached.items() if 0 < n < MEANS_FROM]
