@@ -1,0 +1,62 @@
+"""Figures in words: rounded once, with a true minus sign, in the reader's way of writing."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from flask_babel import format_decimal, format_percent, gettext
+
+MINUS = "\N{MINUS SIGN}"
+#: What stands where there is no figure.
+NONE = "\N{EN DASH}"
+
+
+def rounded(value: float, digits: int = 0) -> Decimal:
+    """``value`` with ``digits`` decimals, a half away from zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def figure(value: float, digits: int = 0) -> str:
+    """A number without a plus sign: "77", "76.9", "−3"."""
+    number = rounded(value, digits)
+    if not digits and abs(number) < 1000:
+        # Written alike everywhere, and a picture holds hundreds of them.
+        return f"{MINUS if number < 0 else ''}{abs(number)}"
+    pattern = "0." + "0" * digits if digits else "#,##0"
+    text = str(format_decimal(abs(number), format=pattern))
+    return MINUS + text if number < 0 else text
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """A number with its sign, as every emotion is written: "+37", "−25", "0"."""
+    text = figure(value, digits)
+    return "+" + text if rounded(value, digits) > 0 else text
+
+
+def span(low: float, high: float, digits: int = 0) -> str:
+    """An interval of plain numbers: "76 to 89"."""
+    return _span(figure(low, digits), figure(high, digits))
+
+
+def signed_span(low: float, high: float) -> str:
+    """An interval of emotions: "−34 to −15"."""
+    return _span(signed(low), signed(high))
+
+
+def percentage(share: float) -> str:
+    """A share of 0…1 in whole per cents: "72%"."""
+    return str(format_percent(rounded(share, 2)))
+
+
+def level() -> str:
+    """The confidence of every interval."""
+    return percentage(0.95)
+
+
+def percentage_span(low: float, high: float) -> str:
+    """An interval of shares: "60 to 81%"."""
+    return _span(figure(100 * low), percentage(high))
+
+
+def _span(low: str, high: str) -> str:
+    return str(gettext("%(low)s to %(high)s", low=low, high=high))
