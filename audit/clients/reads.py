@@ -1,0 +1,106 @@
+"""Loading clients, their regions, locations and people, for the coordinator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import NotFound
+
+from audit.clients.models import Client, ClientAccess, Location, Region
+from audit.database import db
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLine:
+    """A client with how much there is of it."""
+
+    client: Client
+    regions: int
+    locations: int
+    people: int
+
+
+def clients() -> list[ClientLine]:
+    """All clients by name, with counts."""
+
+    def count(table: type[Region] | type[Location]) -> object:
+        return (
+            select(func.count())
+            .select_from(table)
+            .where(table.client_id == Client.id)
+            .scalar_subquery()
+        )
+
+    people = (
+        select(func.count(ClientAccess.user_id.distinct()))
+        .where(ClientAccess.client_id == Client.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Client, count(Region), count(Location), people).order_by(Client.name)  # type: ignore[call-overload]
+    )
+    return [ClientLine(*row) for row in rows]
+
+
+def client(uuid: UUID) -> Client:
+    """A client; 404 where there is none."""
+    found = db.session.scalar(select(Client).filter_by(uuid=uuid))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locations(owner: Client, page: int, text: str, region: str) -> Pagination:
+    """The client's locations by name, a page at a time, with their region."""
+    query = (
+        select(Location)
+        .where(Location.client_id == owner.id)
+        .options(joinedload(Location.region))
+        .order_by(Location.name, Location.id)
+    )
+    if text:
+        matches = Location.name.icontains(text, autoescape=True)
+        matches |= Location.city.icontains(text, autoescape=True)
+        matches |= Location.code.icontains(text, autoescape=True)
+        query = query.where(matches)
+    if region:
+        query = query.where(Location.region.has(Region.code == region))
+    return db.paginate(query, page=page, per_page=PER_PAGE)
+
+
+def location(owner: Client, uuid: UUID) -> Location:
+    """A location of this client; 404 for any other."""
+    found = db.session.scalar(select(Location).filter_by(uuid=uuid, client_id=owner.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def region(owner: Client, uuid: UUID) -> Region:
+    """A region of this client; 404 for any other."""
+    found = db.session.scalar(select(Region).filter_by(uuid=uuid, client_id=owner.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def people(owner: Client) -> list[ClientAccess]:
+    """Who of the client sees what, by name."""
+    return list(
+        db.session.scalars(
+            select(ClientAccess)
+            .where(ClientAccess.client_id == owner.id)
+            .options(
+                joinedload(ClientAccess.user),
+                joinedload(ClientAccess.region),
+                joinedload(ClientAccess.location),
+            )
+            .order_by(ClientAccess.id)
+        )
+    )
