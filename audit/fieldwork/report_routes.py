@@ -73,9 +73,7 @@ def save_page(uuid: UUID, step: str, part: str) -> str | Response:
     return redirect(page_address(report, following))
 
 
-def show(
-    report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | None = None
-) -> str:
+def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | None = None) -> str:
     """A page of the report as a shopper sees it."""
     earlier = walk.before(page)
     number, total = progress(walk, page)

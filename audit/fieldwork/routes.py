@@ -39,7 +39,5 @@ def accept(uuid: UUID) -> Response:
 
 @blueprint.post("/assignments/<uuid:uuid>/start")
 def start(uuid: UUID) -> Response:
-    report = writes.start_report(
-        actor(), reads.assignment_for(actor(), uuid), current_language()
-    )
+    report = writes.start_report(actor(), reads.assignment_for(actor(), uuid), current_language())
     return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
