@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_decimal_symbol
 from flask import Flask
+from markupsafe import Markup
 
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, text_in
 from audit.questions.emotion import positions, signed
+from audit.questions.scales import ScaleKind
 from audit.questions.standing import standing_text
 from audit.questions.vocabulary import locale_for, say
 from audit.questions.words import word_rows, word_text
@@ -97,6 +100,24 @@ TEMPLATE_GLOBALS: Mapping[str, Callable[..., Any] | Sequence[str]] = {
 
 
 def equip(app: Flask) -> None:
-    """Make the fields' functions, and their common macros as ``fields``, known to templates."""
+    """Make the functions of the fields, and their common macros, known to templates.
+
+    Their names are ones that no page gives to something of its own: an included template sees
+    the names of the page around it first.
+    """
     app.jinja_env.globals.update(TEMPLATE_GLOBALS)
-    app.jinja_env.globals["fields"] = app.jinja_env.get_template("questions/_block.html").module
+    macros: Any = app.jinja_env.get_template("questions/_block.html").module
+    # A page may hold five scales of ten buttons, and the same few are asked for all day.
+    scale_points = lru_cache(maxsize=1024)(macros.scale_points)
+
+    def scale_buttons(
+        question: Question, answer: Any, language: str, value: Any, field_id: str
+    ) -> Markup:
+        kind = kind_of(question)
+        assert isinstance(kind, ScaleKind)
+        ends, labels = kind.ends(question), kind.labels(question, language)
+        chosen = value if type(value) is int else None
+        invalid = bool(getattr(answer, "error", None))
+        return scale_points(question.code, field_id, *ends, *labels, chosen, invalid)
+
+    app.jinja_env.globals.update(answer_macros=macros, scale_buttons=scale_buttons)
