@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -47,7 +47,7 @@ def assignment_for(actor: Actor, uuid: UUID) -> Assignment:
     return found
 
 
-def _with_place():  # type: ignore[no-untyped-def]
+def _with_place() -> Select[Assignment]:
     return (
         select(Assignment)
         .join(Assignment.shopper)

@@ -1,0 +1,132 @@
+"""Photos as they come in: checked, turned upright, made smaller, freed of metadata.
+
+What the camera wrote (time, place) is read first and kept apart, for the reviewer only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import threading
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pi_heif
+from flask_babel import gettext as _
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+
+pi_heif.register_heif_opener()
+
+#: Longest side in pixels; the text of a receipt stays legible.
+LONGEST_SIDE = 2000
+#: More pixels than any phone takes: a file that claims more is refused before it is decoded.
+MOST_PIXELS = 60_000_000
+QUALITY = 82
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+
+#: Twelve megapixels take some 300 MB while they are decoded: two at a time at most.
+_at_once = threading.BoundedSemaphore(2)
+
+
+class PhotoError(ValueError):
+    """The file is no photo that can be kept; the message is for who sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPhoto:
+    """A photo ready to be kept: a JPEG without metadata, and what its original told."""
+
+    content: bytes
+    width: int
+    height: int
+    original_digest: str
+    taken_at: str | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+
+
+def prepare(original: bytes) -> PreparedPhoto:
+    """Check and re-encode a file. Raises :class:`PhotoError` with the cause."""
+    if not original:
+        raise PhotoError(_("This file is empty. Choose the photo again."))
+    if _is_drawing(original):
+        raise PhotoError(_("This is a drawing (SVG), not a photo. Choose a JPEG, PNG or HEIC."))
+    with _at_once:
+        return _prepare(original)
+
+
+def _prepare(original: bytes) -> PreparedPhoto:
+    try:
+        image = Image.open(io.BytesIO(original), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise PhotoError(_("This photo has too many pixels. Make it smaller first."))
+        exif = image.getexif()
+        taken_at = _taken_at(exif)
+        latitude, longitude = _place(exif)
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        plain = Image.new("RGB", upright.size, "white")
+        shown = upright.convert("RGBA")
+        plain.paste(shown, mask=shown.getchannel("A"))
+    except PhotoError:
+        raise
+    except UnidentifiedImageError:
+        raise PhotoError(
+            _("This file is not a photo, whatever its name says. Choose a JPEG, PNG or HEIC.")
+        ) from None
+    except Image.DecompressionBombError:
+        raise PhotoError(_("This photo has too many pixels. Make it smaller first.")) from None
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise PhotoError(
+            _("This photo is damaged or did not arrive whole. Choose it again.")
+        ) from None
+    encoded = io.BytesIO()
+    plain.save(encoded, "JPEG", quality=QUALITY, optimize=True)
+    return PreparedPhoto(
+        content=encoded.getvalue(),
+        width=plain.width,
+        height=plain.height,
+        original_digest=hashlib.sha256(original).hexdigest(),
+        taken_at=taken_at,
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+def _is_drawing(original: bytes) -> bool:
+    start = original[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<svg", b"<?xml", b"<!doctype svg"))
+
+
+def _taken_at(exif: Image.Exif) -> str | None:
+    """The camera's own time, "2026-11-22T19:36:05"; None where it wrote none that can be read."""
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    written = details.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
+    try:
+        return dt.datetime.strptime(str(written).strip("\x00 "), "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007 - cameras write no zone
+    except ValueError:
+        return None
+
+
+def _place(exif: Image.Exif) -> tuple[Decimal | None, Decimal | None]:
+    """Degrees north and east; (None, None) where the camera wrote no place."""
+    where = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    latitude = _degrees(where.get(ExifTags.GPS.GPSLatitude), where.get(ExifTags.GPS.GPSLatitudeRef))
+    longitude = _degrees(
+        where.get(ExifTags.GPS.GPSLongitude), where.get(ExifTags.GPS.GPSLongitudeRef)
+    )
+    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None, None
+    return latitude, longitude
+
+
+def _degrees(parts: Any, side: Any) -> Decimal | None:
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    value = Decimal(str(round(degrees + minutes / 60 + seconds / 3600, 6)))
+    return -value if str(side).strip("\x00 ").upper() in ("S", "W") else value
