@@ -20,6 +20,8 @@ TRANSLATIONS = ROOT / "audit" / "translations"
 LANGUAGE = "nl"
 #: Texts of modules, layouts and macros that belong to no stage.
 COMMON = "web"
+#: Folders of templates that are not named after their stage: the one runner of preview and report.
+ELSEWHERE = {"runner": "scripts"}
 #: Function → which arguments are texts; (1, "c") is a context.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -44,6 +46,8 @@ def domain_of(path: Path) -> str:
     if top == "audit" and len(rest) == 1:
         name = Path(name).stem
         return name if catalogue_path(name).exists() else COMMON
+    if top == "templates" and name in ELSEWHERE:
+        return ELSEWHERE[name]
     if (ROOT / "audit" / name).is_dir():
         return name
     return name if catalogue_path(name).exists() else COMMON
@@ -146,13 +150,25 @@ def _contradictions(given: dict[str, Catalog]) -> Iterator[str]:
 
 
 def update() -> None:
-    """Write every text into its stage's catalogue; keep the Dutch, drop what is gone."""
+    """Write every text into its stage's catalogue; keep the Dutch, drop what is gone.
+
+    A text that moved to another stage takes its Dutch along.
+    """
     given = catalogues()
     wanted = templates()
+    known = {
+        (message.context, message.id): message.string
+        for dutch in given.values()
+        for message in dutch
+        if message.id and message.string
+    }
     for domain in sorted(wanted | given):
         dutch = given.get(domain) or Catalog(locale=LANGUAGE, domain=domain)
         dutch.update(wanted.get(domain, Catalog(domain=domain)), no_fuzzy_matching=True)
         dutch.obsolete.clear()
+        for message in dutch:
+            if message.id and not (message.string and all(message.string)):
+                message.string = known.get((message.context, message.id), message.string)
         path = catalogue_path(domain)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

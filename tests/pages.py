@@ -104,7 +104,7 @@ class Page(TestResponse):
 
     @property
     def shown(self) -> bool:
-        """Whether a browser shows it: HTML, and not the body that a redirect has for form's sake."""
+        """Whether a browser shows it: HTML, and not the body that every redirect has."""
         return self.mimetype == "text/html" and bool(self.text) and not self.location
 
     @cached_property

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests import house
+from tests.catalogues import ELSEWHERE
 from tests.house import OWN, ROOT, UNREAD, files, text_of
 
 STAGES = sorted(path.name for path in (ROOT / "audit").iterdir() if (path / "routes.py").exists())
 
 
-def _held(rule: Callable[[str], Iterator[str]], paths: Iterable[Path]) -> list[str]:
-    return [f"{path}: {fault}" for path in paths for fault in rule(text_of(path))]
+def _hold(rule: Callable[[str], Iterator[str]], paths: Iterable[Path]) -> None:
+    faults = [f"{path}: {fault}" for path in paths for fault in rule(text_of(path))]
+    assert not faults, "\n" + "\n".join(faults)
 
 
 def _in(folder: str, *suffixes: str) -> list[Path]:
@@ -24,28 +26,30 @@ def _in(folder: str, *suffixes: str) -> list[Path]:
 
 
 def test_no_file_is_too_long_or_minified() -> None:
-    assert _held(house.length_faults, files(*OWN)) == []
+    # Alembic writes the migrations; they are read one by one.
+    own = [path for path in files(*OWN) if path.parts[0] != "migrations"]
+    _hold(house.length_faults, own)
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    assert _held(house.module_faults, files(".py")) == []
+    _hold(house.module_faults, files(".py"))
 
 
 def test_no_template_holds_style_script_or_handlers() -> None:
-    assert _held(house.template_faults, _in("templates", ".html")) == []
+    _hold(house.template_faults, _in("templates", ".html"))
 
 
 def test_no_style_sheet_loads_anything() -> None:
-    assert _held(house.sheet_faults, _in("static", ".css")) == []
+    _hold(house.sheet_faults, _in("static", ".css"))
 
 
 def test_no_script_evaluates_text_or_loads_from_elsewhere() -> None:
-    assert _held(house.script_faults, _in("static", ".js")) == []
+    _hold(house.script_faults, _in("static", ".js"))
 
 
 def test_nothing_tells_where_it_was_made() -> None:
     readable = [path for path in files() if path.suffix not in UNREAD and path.name != "LICENSE"]
-    assert _held(house.telling_faults, readable) == []
+    _hold(house.telling_faults, readable)
 
 
 def test_no_view_asks_for_a_role_or_uses_the_database() -> None:
@@ -55,12 +59,12 @@ def test_no_view_asks_for_a_role_or_uses_the_database() -> None:
         if path.stem.endswith("routes") and path.parts[1] in STAGES
     ]
     assert views
-    assert _held(house.access_faults, views) == []
+    _hold(house.access_faults, views)
 
 
 def test_no_stage_commits() -> None:
     inside = [path for path in _in("audit", ".py") if len(path.parts) > 2]
-    assert _held(house.commit_faults, inside) == []
+    _hold(house.commit_faults, inside)
 
 
 def test_the_story_only_looks_back() -> None:
@@ -73,7 +77,8 @@ def test_the_story_only_looks_back() -> None:
 
 
 def test_every_template_stands_under_its_stage() -> None:
-    known = {"_layouts", "_macros", "errors", "mail", *(p.name for p in (ROOT / "audit").iterdir())}
+    stages = {path.name for path in (ROOT / "audit").iterdir()}
+    known = stages | set(ELSEWHERE) | {"_layouts", "_macros", "errors"}
     strays = [path for path in _in("templates") if path.parts[1] not in known]
     assert strays == []
 

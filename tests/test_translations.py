@@ -11,7 +11,8 @@ from tests import catalogues
 
 
 def test_every_text_has_its_dutch() -> None:
-    assert catalogues.problems() == []
+    faults = catalogues.problems()
+    assert not faults, "\n" + "\n".join(faults)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ def test_every_text_has_its_dutch() -> None:
         ("audit/accounts/routes.py", "accounts"),
         ("templates/accounts/sign_in.html", "accounts"),
         ("audit/pictures/journey_wide.py", "pictures"),
+        ("templates/runner/page.html", "scripts"),
         ("templates/_layouts/base.html", "web"),
         ("templates/errors/404.html", "web"),
         ("audit/web.py", "web"),
@@ -69,6 +71,38 @@ def test_a_text_with_its_dutch_passes(
     source: str | tuple[str, str], dutch: str | tuple[str, ...]
 ) -> None:
     assert _faults(source, dutch) == []
+
+
+def test_bringing_up_to_date_keeps_the_dutch_and_moves_it_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "nl" / "LC_MESSAGES").mkdir(parents=True)
+    monkeypatch.setattr(catalogues, "TRANSLATIONS", tmp_path)
+    moved, kept, new = Catalog(), Catalog(), Catalog()
+    moved.add("Open"), moved.add("Gone")
+    kept.add(("%(num)s row", "%(num)s rows"))
+    monkeypatch.setattr(catalogues, "templates", lambda: {"clients": moved, "web": kept})
+    catalogues.update()
+    given = catalogues.catalogues()
+    given["clients"]["Open"].string = "Openen"
+    given["clients"]["Gone"].string = "Weg"
+    given["web"]["%(num)s row"].string = ("%(num)s rij", "%(num)s rijen")
+    monkeypatch.setattr(catalogues, "catalogues", lambda: given)
+    new.add("Open"), new.add("Save")
+    monkeypatch.setattr(catalogues, "templates", lambda: {"results": new, "web": kept})
+    catalogues.update()
+    monkeypatch.undo()
+    monkeypatch.setattr(catalogues, "TRANSLATIONS", tmp_path)
+    now = catalogues.catalogues()
+    texts = {
+        name: {message.id: message.string for message in found if message.id}
+        for name, found in now.items()
+    }
+    assert texts == {
+        "clients": {},
+        "results": {"Open": "Openen", "Save": ""},
+        "web": {("%(num)s row", "%(num)s rows"): ("%(num)s rij", "%(num)s rijen")},
+    }
 
 
 def test_a_text_that_is_translated_in_two_ways_is_named() -> None:
