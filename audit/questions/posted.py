@@ -11,6 +11,8 @@ from audit.questions.base import AnswerError, Submitted, kind_of
 from audit.questions.definition import Question
 from audit.questions.texts import clean
 
+#: The value of the radio button "not applicable"; no option's code looks like it.
+NOT_APPLICABLE = ":na"
 #: Characters in the comment beside an answer.
 COMMENT_LENGTH = 5_000
 
@@ -29,17 +31,19 @@ def read_answer(
 ) -> Posted:
     """What was posted for ``question``; its value is read, not yet checked.
 
-    "Not applicable" is a tick box. Without JavaScript nothing takes it away when an answer is
-    chosen, or the other way round: where both come, what is new wins.
+    "Not applicable" is one of the radio buttons, or a tick box beside a field. Without
+    JavaScript nothing takes the tick away when an answer is typed, or the other way round:
+    where both come, what is new wins.
 
     Raises :class:`AnswerError` where the value cannot be read or the comment is too long.
     """
     comment = read_comment(submitted.get(f"{question.code}:comment"))
-    ticked = question.not_applicable and bool(submitted.get(f"{question.code}:na"))
-    if ticked and not was_not_applicable:
+    chosen = submitted.get(question.code) == NOT_APPLICABLE
+    ticked = bool(submitted.get(f"{question.code}:na"))
+    if question.not_applicable and (chosen or (ticked and not was_not_applicable)):
         return Posted(None, True, comment)
     value = kind_of(question).read(question, submitted)
-    return Posted(value, ticked and value is None, comment)
+    return Posted(value, question.not_applicable and ticked and value is None, comment)
 
 
 def read_comment(typed: str | None) -> str | None:

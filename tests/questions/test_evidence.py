@@ -126,6 +126,15 @@ def test_not_applicable_is_taken_only_where_it_is_allowed() -> None:
     assert read_answer(question("yes_no"), form) == Posted(None, False, None)
 
 
+def test_not_applicable_may_be_one_of_the_buttons() -> None:
+    form = MultiDict({"q": ":na"})
+    asked = question("rating", not_applicable=True)
+    assert read_answer(asked, form) == Posted(None, True, None)
+    assert read_answer(asked, form, was_not_applicable=True) == Posted(None, True, None)
+    with pytest.raises(AnswerError):
+        read_answer(question("rating"), form)
+
+
 def test_where_an_answer_and_not_applicable_both_come_the_new_one_wins() -> None:
     asked = question("yes_no", not_applicable=True)
     form = MultiDict({"q": "yes", "q:na": "1"})

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from audit.emotions import tiles
 from audit.questions.base import kind_named, kind_of
 from audit.questions.definition import Question
+from audit.questions.posted import Posted, read_answer
 from audit.questions.standing import standing_question
 from tests.questions.fields import answered, application, parsed, posted, question, rendered
 from tests.questions.test_kinds import GOOD, IN_THE_BUILDER, STANDING, one
@@ -111,8 +112,18 @@ def test_yes_no_and_not_applicable_stand_in_one_row(page: Flask) -> None:
     labels = ["".join(label.itertext()).strip() for label in parsed(html).iter("label")]
     assert labels == ["Ja", "Nee", "N.v.t."]
     assert not row or len(list(row[0])) == 3
-    assert posted(html) == {"q:na": ["1"]}
-    assert "q:na" not in rendered(page, question("yes_no"))
+    assert posted(html) == {"q": [":na"]}
+    assert ":na" not in rendered(page, question("yes_no"))
+    assert posted(rendered(page, asked, answered("no"))) == {"q": ["no"]}
+
+
+@pytest.mark.parametrize("name", ["rating", "recommendation", "single_choice"])
+def test_not_applicable_is_one_of_the_buttons_where_one_is_chosen(page: Flask, name: str) -> None:
+    asked = one(name, not_applicable=True)
+    html = rendered(page, asked, answered(not_applicable=True))
+    assert posted(html) == {"q": [":na"]}
+    assert read_answer(asked, MultiDict(posted(html))) == Posted(None, True, None)
+    assert ":na" not in rendered(page, one(name))
 
 
 def test_not_applicable_stands_under_other_fields(page: Flask) -> None:
