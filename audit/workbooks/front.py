@@ -103,6 +103,7 @@ def write_read_me(sheet: Worksheet, content: ReadMeSheet, properties: Properties
     """Labels on the left, wrapped texts on the right."""
     for position, width in enumerate(_READ_ME_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width
+    sheet.sheet_properties.tabColor = look.ACCENT
     canvas = Canvas(sheet, properties)
     canvas.title(2, content.heading, content.lead)
     for section in content.sections:
@@ -160,6 +161,7 @@ class Summary:
             self._sheet.add_chart(draw(chart, place))
         last = f"{get_column_letter(len(self._widths))}{self._canvas.row - 1}"
         self._sheet.print_area = f"A1:{last}"
+        self._sheet.sheet_properties.tabColor = look.ACCENT
         self._sheet.page_setup.orientation = "portrait"
 
     def _set_widths(self) -> list[float]:
@@ -192,7 +194,8 @@ class Summary:
         )
         canvas.put(1, figure.label, Style(look.font(colour=look.INK_2)))
         large = look.font(look.SIZE if text else look.FIGURE, bold=not text)
-        canvas.put(2, figure.value, Style(large, Alignment("right", "center"), number_format=code))
+        side = Alignment("left" if text else "right", "center")
+        canvas.put(2, figure.value, Style(large, side, number_format=code))
         beside = Alignment("left", "center", indent=1)
         canvas.put(3, figure.note, Style(look.font(look.SMALL, look.INK_3), beside))
         canvas.end_row(22)
