@@ -88,10 +88,10 @@ def test_few_reports_carry_no_weights_or_indicative_ones(n, p, status):
 
 
 def test_with_few_reports_the_rank_correlation_is_given():
-    steps = {"a": [1, 3, 2, 4], "b": [4, 4, 1, 1]}
-    found = contributions(steps, [1, 2, 3, 400], ["x"] * 4)
-    # a: 1 − 6·2/(4·15) = .8; b: ranks 3.5 3.5 1.5 1.5 against 1 2 3 4 → −4/√20
-    assert [s.correlation for s in found.steps] == pytest.approx([0.8, -4 / 20**0.5])
+    steps = {"a": [1, 3, 2, 4, 5], "b": [5, 5, 5, 6, 7]}
+    found = contributions(steps, [1, 2, 3, 4, 400], ["x"] * 5)
+    # a: 1 − 6·2/(5·24) = .9; b: ranks 2 2 2 4 5 against 1 2 3 4 5 → 8/√(8·10)
+    assert [s.correlation for s in found.steps] == pytest.approx([0.9, 8 / 80**0.5])
     assert (found.r_squared, found.top) == (None, None)
 
 
