@@ -137,6 +137,19 @@ def met_pain_points(figures: Sequence[ShareFigure], *, step: str = "") -> ShareC
     )
 
 
+def raised_questions(figures: Sequence[ShareFigure], *, step: str) -> ShareChart:
+    """What customers wondered at ``step``; most raised first."""
+    return ShareChart(
+        title=gettext("Questions raised at %(step)s", step=step),
+        subtitle="",
+        first_heading=gettext("Question"),
+        rows=_by_share(figures),
+        too_few=(),
+        ranked=False,
+        note=gettext("Share of the reports, with %(level)s interval.", level=percentage(0.95)),
+    )
+
+
 def too_few(label: str, n: int, needed: int, number: int | None = None) -> TooFew:
     return TooFew(label, number, gettext("%(n)s of %(needed)s", n=n, needed=needed))
 

@@ -133,8 +133,12 @@ class Progress:
 
 
 def progress(scope: Scope) -> Progress:
+    return Progress(*db.session.execute(_progress(scope.slots())).one())
+
+
+def _progress(condition: Any) -> Select[Any]:
     state = Assignment.state
-    row = db.session.execute(
+    return (
         select(
             func.count(VisitSlot.id),
             func.count(Assignment.id),
@@ -147,9 +151,36 @@ def progress(scope: Scope) -> Progress:
             Assignment,
             and_(Assignment.slot_id == VisitSlot.id, Assignment.state.in_(OPEN_STATES)),
         )
-        .where(scope.slots())
-    ).one()
-    return Progress(*row)
+        .where(condition)
+    )
+
+
+def progress_by_wave(actor: Actor, projects: Sequence[Project]) -> dict[int, Progress]:
+    """Progress of every wave of these projects, by wave id, in the places the actor may see."""
+    waves = [wave.id for project in projects for wave in project.waves]
+    condition = and_(VisitSlot.wave_id.in_(waves), VisitSlot.cancelled_at.is_(None))
+    if not actor.holds(COORDINATOR, ADMINISTRATOR):
+        condition = and_(condition, VisitSlot.location_id.in_(_own_places(actor)))
+    rows = db.session.execute(
+        _progress(condition).add_columns(VisitSlot.wave_id).group_by(VisitSlot.wave_id)
+    )
+    return {row[-1]: Progress(*row[:-1]) for row in rows}
+
+
+def _own_places(actor: Actor) -> Select[int]:
+    """The ids of all locations that a person of a client may see."""
+    return (
+        select(Location.id)
+        .join(ClientAccess, ClientAccess.client_id == Location.client_id)
+        .where(
+            ClientAccess.user_id == actor.id,
+            or_(
+                and_(ClientAccess.region_id.is_(None), ClientAccess.location_id.is_(None)),
+                ClientAccess.region_id == Location.region_id,
+                ClientAccess.location_id == Location.id,
+            ),
+        )
+    )
 
 
 def revision(scope: Scope) -> str:

@@ -1,0 +1,37 @@
+"""All figures of a scope in a fixed number of queries, for page and workbook alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from audit.clients.models import Location
+from audit.results import reads
+from audit.results.reads import Scope
+from audit.results.summary import Summary, steps_with_few, summarise
+from audit.scripts.document import ScriptDocument
+from audit.scripts.reads import document_of
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The figures with the script they are about and the locations they come from."""
+
+    document: ScriptDocument
+    summary: Summary
+    places: list[Location]
+
+
+def results_of(scope: Scope) -> Results:
+    document = document_of(scope.project.script_version)
+    steps = reads.step_sums(scope)
+    summary = summarise(
+        document,
+        progress=reads.progress(scope),
+        locations=reads.location_sums(scope),
+        steps=steps,
+        mentions=reads.mention_counts(scope),
+        recommendations=reads.recommendation_counts(scope),
+        singles=reads.single_values(scope, steps_with_few(steps)),
+        pass_mark_set=document.pass_mark is not None,
+    )
+    return Results(document, summary, reads.locations_of(scope))
