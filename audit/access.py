@@ -112,6 +112,12 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "fieldwork.report_sent": _SHOPPING,
     # review
     # results
+    "results.overview": _RESULTS,
+    "results.results": _RESULTS,
+    "results.list_reports": _RESULTS,
+    "results.report": _RESULTS,
+    "results.photo": _RESULTS,
+    "results.method": _RESULTS,
     # workbooks
 }
 

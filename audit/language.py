@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from flask import Flask, request, session
-from flask_babel import Babel, format_datetime, get_locale, to_user_timezone
+from flask_babel import Babel, format_date, format_datetime, get_locale, to_user_timezone
 from flask_login import current_user
 
 from audit.config import Settings
@@ -57,3 +57,8 @@ def moment(at: dt.datetime | None) -> str:
 def today() -> dt.date:
     """The present day in the reader's time zone."""
     return to_user_timezone(now()).date()
+
+
+def day(of: dt.date | None) -> str:
+    """A day as people here write it: "28 nov 2026"."""
+    return format_date(of, "d MMM y") if of else ""

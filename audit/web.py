@@ -35,6 +35,7 @@ from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
 from audit.questions import templating
 from audit.questions import templating
+from audit.results import filters
 from audit.results.routes import blueprint as results
 from audit.review.routes import blueprint as review
 from audit.scripts.routes import blueprint as scripts
@@ -166,8 +167,10 @@ def _fill_templates(app: Flask, settings: Settings) -> None:
 
     templating.equip(app)
     pictures.init_app(app)
+    filters.equip(app)
     app.add_template_filter(device_name)
     app.add_template_filter(language.moment)
+    app.add_template_filter(language.day)
 
     @app.context_processor
     def common() -> dict[str, object]:
