@@ -59,13 +59,17 @@ def score_report(
     """Score one report; only a script's own questions count, standing measures never do.
 
     ``given`` holds the answers by question code. ``state_of`` says in which :class:`State` a
-    question is: the walk through the script decides, once for all, what was asked. ``known``,
-    ``today`` and ``now`` are what conditions see, here those of the knock-outs.
+    question is: the walk through the script decides, once for all, what was asked. ``known``
+    holds the finished answers as conditions see them, as do ``today`` and ``now``; here they
+    serve the knock-outs. An answer that is not among them is not finished and does not count.
     """
 
     def scored(question: Question) -> ScoredAnswer:
         kind = kind_of(question)
         state = State(state_of(question.code, question))
+        if state is State.ANSWERED and question.code not in known:
+            # Kept, yet no answer: a stopwatch that still runs, a text that is too short.
+            state = State.MISSING if question.mandatory else State.EMPTY_OPTIONAL
         # A missing answer is worth nothing, yet its maximum counts under the policy "zero".
         earned, maximum = Fraction(0), kind.maximum(question)
         if state is State.ANSWERED:

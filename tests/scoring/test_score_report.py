@@ -152,6 +152,22 @@ def test_an_absent_answer_is_missing_when_mandatory_and_out_when_optional():
     assert result.missing == ("q",)
 
 
+@pytest.mark.parametrize(
+    ("mandatory", "state"), [(True, State.MISSING), (False, State.EMPTY_OPTIONAL)]
+)
+def test_a_stopwatch_that_still_runs_is_no_answer_yet(mandatory, state):
+    wait = item(
+        "wait",
+        "duration",
+        mandatory=mandatory,
+        settings={"bands": [{"up_to": 10, "points": 5}, {"up_to": None, "points": 0}]},
+    )
+    running = {"seconds": None, "started_at": "2026-11-22T14:20:00+00:00", "stopped_at": None}
+    result = result_of(step("a", choice("q", 1, 0), wait), answers={"q": "o0", "wait": running})
+    assert states(result)["wait"] is state
+    assert result.final == (None if mandatory else 100)
+
+
 def test_a_question_that_is_not_shown_is_out_with_or_without_an_answer():
     steps = step("a", choice("q", 1, 1), choice("r", 1, 0, shown_when=chose("q")))
     for answers in ({"q": "o0"}, {"q": "o0", "r": "o1"}):
