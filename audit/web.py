@@ -34,7 +34,6 @@ from audit.fieldwork import report_routes  # noqa: F401 - its pages belong to th
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
 from audit.questions import templating
-from audit.questions import templating
 from audit.results import filters
 from audit.results.routes import blueprint as results
 from audit.review.routes import blueprint as review
