@@ -48,6 +48,8 @@ def domain_of(path: Path) -> str:
         return name if catalogue_path(name).exists() else COMMON
     if top == "templates" and name in ELSEWHERE:
         return ELSEWHERE[name]
+    if len(rest) > 2 and catalogue_path(rest[1]).exists():  # a package within a stage
+        return rest[1]
     if (ROOT / "audit" / name).is_dir():
         return name
     return name if catalogue_path(name).exists() else COMMON
