@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.clients.models import Client
 from audit.database import Base, HasUuid, now
+from audit.scripts import frozen
 
 DRAFT = "draft"
 PUBLISHED = "published"
@@ -52,7 +53,8 @@ class ScriptVersion(HasUuid, Base):
 
     script_id: Mapped[int] = mapped_column(ForeignKey("script.id"), index=True)
     number: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12), default=DRAFT)
+    #: With its history, so that the guard of published versions knows what it was.
+    state: Mapped[str] = mapped_column(String(12), default=DRAFT, active_history=True)
     name: Mapped[dict[str, str]]
     research_kind: Mapped[str] = mapped_column(String(20))
     languages: Mapped[list[str]]
@@ -134,3 +136,6 @@ class PreviewAnswers(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("script_version.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+frozen.guard(ScriptVersion, (StepRow, ItemRow), PUBLISHED)

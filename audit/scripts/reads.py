@@ -3,22 +3,190 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.exceptions import NotFound
 
+from audit.clients.models import Client
 from audit.database import db
+from audit.questions.base import kinds
 from audit.questions.definition import Question
 from audit.scripts.document import ScriptDocument, Step
-from audit.scripts.models import PUBLISHED, ItemRow, ScriptVersion, StepRow
+from audit.scripts.models import DRAFT, PUBLISHED, ItemRow, Script, ScriptVersion, StepRow
 
 _STEP_FIELDS = (
     "code", "name", "phase", "channel", "touchpoint", "does", "motivation", "wonders",
     "pain_points", "intended_valence", "intended_words", "purpose", "shown_when", "weight",
     "measures",
 )  # fmt: skip
+
+SCRIPTS_PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How long a version is."""
+
+    steps: int = 0
+    questions: int = 0
+
+
+def scripts(page: int) -> Pagination:
+    """Scripts, the newest first, a page at a time; with their client and versions."""
+    query = (
+        select(Script)
+        .order_by(Script.created_at.desc(), Script.id.desc())
+        .options(joinedload(Script.client), selectinload(Script.versions))
+    )
+    return db.paginate(query, page=page, per_page=SCRIPTS_PER_PAGE)
+
+
+def sizes(versions: list[ScriptVersion]) -> dict[int, Size]:
+    """Version id → its steps and the questions that ask for an answer, in two queries."""
+    ids = [version.id for version in versions]
+    here = StepRow.version_id.in_(ids) & StepRow.removed_at.is_(None)
+    asking = [name for name, kind in kinds().items() if kind.has_answer]
+    steps = _counts(select(StepRow.version_id, func.count()).where(here))
+    questions = _counts(
+        select(StepRow.version_id, func.count())
+        .join(StepRow.items)
+        .where(here, ItemRow.removed_at.is_(None), ItemRow.kind.in_(asking))
+    )
+    return {key: Size(steps.get(key, 0), questions.get(key, 0)) for key in ids}
+
+
+def _counts(query: Select[tuple[int, int]]) -> dict[int, int]:
+    rows = db.session.execute(query.group_by(StepRow.version_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def clients() -> list[Client]:
+    """The clients for whom a script can be made, by name."""
+    return list(db.session.scalars(select(Client).order_by(Client.name)))
+
+
+def script(uuid: UUID) -> Script:
+    """A script with its client and versions; 404 where there is none."""
+    return _one(
+        select(Script)
+        .filter_by(uuid=uuid)
+        .options(joinedload(Script.client), selectinload(Script.versions))
+    )
+
+
+def version(uuid: UUID) -> ScriptVersion:
+    """A version with its script and all steps and items; 404 where there is none."""
+    return _one(
+        select(ScriptVersion)
+        .filter_by(uuid=uuid)
+        .options(
+            joinedload(ScriptVersion.script).joinedload(Script.client),
+            joinedload(ScriptVersion.script).selectinload(Script.versions),
+            selectinload(ScriptVersion.steps).selectinload(StepRow.items),
+        )
+    )
+
+
+def draft(uuid: UUID) -> ScriptVersion:
+    """A version that can still be changed; 404 for any other."""
+    found = version(uuid)
+    if found.state != DRAFT:
+        raise NotFound
+    return found
+
+
+def client_chosen(uuid: str) -> Client | None:
+    """The client that a form offers by its UUID; None for a script of the agency."""
+    return db.session.scalar(select(Client).filter_by(uuid=UUID(uuid))) if uuid else None
+
+
+def two_versions(
+    script: Script, older: int | None, newer: int | None
+) -> tuple[ScriptVersion, ScriptVersion]:
+    """Two versions by number, by default the last two; 404 where there are none such."""
+    numbers = {version.number: version for version in script.versions}
+    last = [version.number for version in script.versions][-2:]
+    first, second = (older or last[0]), (newer or last[-1])
+    if first not in numbers or second not in numbers:
+        raise NotFound
+    return numbers[first], numbers[second]
+
+
+def step(uuid: UUID) -> StepRow:
+    """A step with its version; 404 where there is none."""
+    return _one(select(StepRow).filter_by(uuid=uuid).options(joinedload(StepRow.version)))
+
+
+def item(uuid: UUID) -> ItemRow:
+    """A question, heading or note with its step and version; 404 where there is none."""
+    return _one(
+        select(ItemRow)
+        .filter_by(uuid=uuid)
+        .options(joinedload(ItemRow.step).joinedload(StepRow.version))
+    )
+
+
+def _one(query: Select[tuple[Any]]) -> Any:
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def step_of_draft(uuid: UUID) -> StepRow:
+    """A step that can be changed; 404 for any other, a removed one included."""
+    found = step(uuid)
+    if found.version.state != DRAFT or found.removed_at is not None:
+        raise NotFound
+    return found
+
+
+def item_of_draft(uuid: UUID) -> ItemRow:
+    """An item that can be changed; 404 for any other, a removed one included."""
+    found = item(uuid)
+    removed = found.removed_at or found.step.removed_at
+    if found.step.version.state != DRAFT or removed is not None:
+        raise NotFound
+    return found
+
+
+def step_among(version: ScriptVersion, uuid: str | None) -> StepRow | None:
+    """The step of this version with a UUID from an address; None without one, else 404."""
+    if not uuid:
+        return None
+    for row in version.steps:
+        if str(row.uuid) == uuid and row.removed_at is None:
+            return row
+    raise NotFound
+
+
+def removed_from(version: ScriptVersion, uuid: str | None) -> StepRow | ItemRow | None:
+    """The removed step or item with this UUID, to be put back; None where there is none."""
+    if not uuid or version.state != DRAFT:
+        return None
+    rows = [*version.steps, *(item for row in version.steps for item in row.items)]
+    return next((row for row in rows if str(row.uuid) == uuid and row.removed_at), None)
+
+
+def previous_of(version: ScriptVersion) -> ScriptVersion | None:
+    """The published version before this one."""
+    earlier = [
+        other
+        for other in version.script.versions
+        if other.state == PUBLISHED and other.number < version.number
+    ]
+    return earlier[-1] if earlier else None
+
+
+def scripts_without_draft() -> list[Script]:
+    """Scripts that can get a next version now, with their versions."""
+    found = db.session.scalars(select(Script).options(selectinload(Script.versions)))
+    return [one for one in found if all(version.state != DRAFT for version in one.versions)]
 
 
 def document_of(version: ScriptVersion) -> ScriptDocument:
@@ -44,6 +212,11 @@ def _read(version: ScriptVersion) -> ScriptDocument:
         .order_by(StepRow.position)
         .options(selectinload(StepRow.items))
     )
+    return document_from(version, list(rows))
+
+
+def document_from(version: ScriptVersion, rows: list[StepRow]) -> ScriptDocument:
+    """The document of a version from steps that are loaded already."""
     return ScriptDocument(
         name=version.name,
         research_kind=version.research_kind,
@@ -67,3 +240,13 @@ def item_document(row: ItemRow) -> Question:
     return Question.from_json(
         {**row.definition, "code": row.code, "kind": row.kind, "text": row.text}
     )
+
+
+def addresses(version: ScriptVersion) -> dict[str, UUID]:
+    """Code → UUID of the steps (with a dot behind the code) and items of a loaded version."""
+    found: dict[str, UUID] = {}
+    for row in version.steps:
+        if row.removed_at is None:
+            found[f"{row.code}."] = row.uuid
+            found.update({item.code: item.uuid for item in row.items if item.removed_at is None})
+    return found

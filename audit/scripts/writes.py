@@ -24,7 +24,7 @@ def create_script(
     """A new script whose first draft is ``document``."""
     script = Script(client=client)
     db.session.add(script)
-    version = _add_version(script, 1, document)
+    version = add_version(script, 1, document)
     record(actor, "script_created", version)
     return version
 
@@ -36,7 +36,7 @@ def start_next_version(actor: Actor, published: ScriptVersion) -> ScriptVersion:
         if version.state == DRAFT:
             return version
     number = max(version.number for version in script.versions) + 1
-    version = _add_version(script, number, document_of(published))
+    version = add_version(script, number, document_of(published))
     record(actor, "script_version_started", version)
     return version
 
@@ -61,7 +61,8 @@ def require_draft(version: ScriptVersion) -> None:
         raise NotADraftError(f"version {version.number} is published")
 
 
-def _add_version(script: Script, number: int, document: ScriptDocument) -> ScriptVersion:
+def add_version(script: Script, number: int, document: ScriptDocument) -> ScriptVersion:
+    """A draft of a script that begins as ``document``."""
     version = ScriptVersion(
         script=script,
         number=number,
