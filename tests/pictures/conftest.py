@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from audit import pictures
 
@@ -43,21 +43,17 @@ def in_request(pictures_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def browser_page() -> Iterator[Page]:
+def browser_page(chromium: Browser) -> Iterator[Page]:
     """A page whose address http://pictures.test/ serves the project's static files."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.route(
-            "http://pictures.test/static/**",
-            lambda route: route.fulfill(path=ROOT / route.request.url.split(".test/")[1]),
-        )
-        page.route(
-            "http://pictures.test/",
-            lambda route: route.fulfill(body="<!doctype html><title>Pictures</title>"),
-        )
-        page.goto("http://pictures.test/")
-        yield page
-        browser.close()
+    page = chromium.new_page()
+    page.route(
+        "http://pictures.test/static/**",
+        lambda route: route.fulfill(path=ROOT / route.request.url.split(".test/")[1]),
+    )
+    page.route(
+        "http://pictures.test/",
+        lambda route: route.fulfill(body="<!doctype html><title>Pictures</title>"),
+    )
+    page.goto("http://pictures.test/")
+    yield page
+    page.close()

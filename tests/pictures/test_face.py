@@ -17,6 +17,7 @@ def _numbers(path: str) -> list[float]:
     return [float(number) for number in re.findall(r"-?[\d.]+", path)]
 
 
+@pytest.mark.browser
 def test_the_script_draws_the_same_face_as_the_server(browser_page: Page) -> None:
     drawn = browser_page.evaluate(
         """async (grid) => {
@@ -37,6 +38,7 @@ def test_the_script_draws_the_same_face_as_the_server(browser_page: Page) -> Non
         ], (v, a)
 
 
+@pytest.mark.browser
 def test_the_script_finds_the_same_words_as_the_server(browser_page: Page) -> None:
     points = [*GRID, *((v / 20, None) for v in range(-20, 21))]
     found = browser_page.evaluate(
@@ -49,6 +51,7 @@ def test_the_script_finds_the_same_words_as_the_server(browser_page: Page) -> No
     assert found == [list(face_words(v, a)) for v, a in points]
 
 
+@pytest.mark.browser
 def test_the_script_redraws_the_face_that_the_macro_printed(
     in_request: Flask, browser_page: Page
 ) -> None:
