@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from audit.workbooks.cells import RowsAsXml
 from audit.workbooks.sheets import MAXIMUM_ROWS, Row
 
-#: Measured on 600,000 answers: level 1 takes half the time of level 6 for a fifth more bytes.
+#: Measured on 600,000 answers: level 1 takes half the time of level 6 for a quarter more bytes.
 COMPRESSION = zlib.Z_BEST_SPEED
 
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
