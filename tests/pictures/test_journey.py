@@ -14,7 +14,7 @@ from audit.pictures.figures import Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, journey_picture, report_journey
 from audit.pictures.shapes import Drawing, Shape
 from tests.inspection import faults
-from tests.pictures.examples import NAMES, one_report, wave
+from tests.pictures.examples import one_report, wave
 
 MACRO = '{% from "_macros/journey.html" import journey %}{{ journey(picture) }}'
 
@@ -395,7 +395,3 @@ def test_any_journey_can_be_drawn_and_printed(in_request: Flask, steps: list[Ste
         printed = _print(picture)
         # XML wants a value for every attribute, and has no room for two letters.
         ElementTree.fromstring(re.sub("[\ufffe\uffff]| open(?=>)", "", printed))
-
-
-def test_every_step_has_a_name_in_the_example() -> None:
-    assert [step.name for step in wave()] == list(NAMES)
