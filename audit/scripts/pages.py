@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,11 +10,9 @@ from flask_babel import gettext as _
 
 from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_of
 from audit.questions.definition import Question, text_in
+from audit.questions.posted import read_answer
 from audit.scripts.document import CLOSING, ScriptDocument, Step
 from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk
-
-#: The longest comment beside an answer, in characters.
-LONGEST_COMMENT = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +61,35 @@ class Taken:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def take(walk: Walk, page: Page, submitted: Submitted, only: Sequence[str] | None = None) -> Taken:
-    """Read what was posted for a page, or for the codes in ``only`` of it.
+def take(walk: Walk, page: Page, submitted: Submitted) -> Taken:
+    """Read what was posted for a page.
 
     What cannot be read leaves the earlier answer as it is and names the reason.
     """
+    return take_questions(walk, (question for question, _ in walk.everything_on(page)), submitted)
+
+
+def take_questions(walk: Walk, questions: Iterable[Question], submitted: Submitted) -> Taken:
+    """Read what was posted for these questions, wherever they are asked."""
     taken = Taken()
-    for question, _asked in walk.everything_on(page):
-        if not kind_of(question).has_answer or (only is not None and question.code not in only):
+    for question in questions:
+        if not kind_of(question).has_answer:
             continue
+        before = walk.given.get(question.code, NOTHING)
         try:
-            taken.changes[question.code] = _read(question, submitted)
+            taken.changes[question.code] = _read(question, submitted, before)
         except AnswerError as error:
             taken.errors[question.code] = str(error)
     return taken
 
 
-def _read(question: Question, submitted: Submitted) -> Given:
-    code = question.code
-    comment = (submitted.get(f"{code}:comment") or "").strip()
-    if len(comment) > LONGEST_COMMENT:
-        raise AnswerError(
-            _("The comment is longer than %(number)s characters.", number=LONGEST_COMMENT)
-        )
-    if question.not_applicable and _is_not_applicable(code, submitted):
-        return Given(not_applicable=True, comment=comment)
-    value = kind_of(question).read(question, submitted)
-    if value is not None:
-        check_value(question, value)
-    return Given(value=value, comment=comment)
-
-
-def _is_not_applicable(code: str, submitted: Submitted) -> bool:
-    return bool(submitted.get(f"{code}:na")) or submitted.get(code) == ":na"
+def _read(question: Question, submitted: Submitted, before: Given) -> Given:
+    posted = read_answer(question, submitted, was_not_applicable=before.not_applicable)
+    if posted.value is not None:
+        check_value(question, posted.value)
+    # A page without a field for the comment says nothing about it.
+    comment = before.comment if posted.comment is None else posted.comment
+    return Given(posted.value, posted.not_applicable, comment, before.photos)
 
 
 def check_value(question: Question, value: Any) -> None:

@@ -100,7 +100,46 @@ def questions_of(step: Step) -> tuple[Question, ...]:
 
 
 def part_of(question: Question) -> str:
-    return {"emotion": FELT, "words": WORDS}.get(question.kind, QUESTIONS)
+    return _PARTS.get(question.kind, QUESTIONS)
+
+
+_PARTS = {"emotion": FELT, "words": WORDS}
+
+#: The pages of a step, each with all that can be asked on it.
+Parts = tuple[tuple[Page, tuple[Question, ...]], ...]
+
+
+def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
+    """Step code → its pages. Laid out once for each document and kept with it: documents of
+    published versions live as long as the process, and every page of every report needs this."""
+    laid_out: dict[str, Parts] | None = vars(document).get("_parts")
+    if laid_out is None:
+        laid_out = {step.code: _lay_out(step) for step in document.steps}
+        laid_out[CLOSING] = ((Page(CLOSING, QUESTIONS), CLOSING_QUESTIONS),)
+        vars(document)["_parts"] = laid_out
+    return laid_out
+
+
+def _lay_out(step: Step) -> Parts:
+    pages: dict[str, list[Question]] = {}
+    for question in questions_of(step):
+        pages.setdefault(part_of(question), []).append(question)
+    return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items())
+
+
+def question_in(document: ScriptDocument, code: str) -> tuple[Page, Question] | None:
+    """The question with this code, standing measures and closing questions included, and where
+    it is asked; None for a code that the script does not have."""
+    known: dict[str, tuple[Page, Question]] | None = vars(document).get("_by_code")
+    if known is None:
+        known = {
+            question.code: (page, question)
+            for parts in parts_of(document).values()
+            for page, questions in parts
+            for question in questions
+        }
+        vars(document)["_by_code"] = known
+    return known.get(code)
 
 
 class Walk:
@@ -132,30 +171,40 @@ class Walk:
         #: The step at which the journey ended; None where it goes on to the end.
         self.ended_at: str | None = None
         self._pages: dict[str, Page] = {}
+        self._on: dict[Page, list[Question]] = {}
         self._walk()
 
     def _walk(self) -> None:
+        parts = parts_of(self.document)
         for step in self.document.steps:
-            if not self._holds(step.shown_when):
+            if step.shown_when is not None and not self._holds(step.shown_when):
                 self.left_out.add(step.code)
                 continue
             self.steps.append(step)
-            for question in questions_of(step):
-                if self._holds(question.shown_when):
-                    self._ask(question, step.code)
+            for page, questions in parts[step.code]:
+                self._ask(page, questions)
             if self.known.get(f"{step.code}.outcome") == LEFT:
                 self.ended_at = step.code
                 break
-        for question in CLOSING_QUESTIONS:
-            self._ask(question, CLOSING)
+        for page, questions in parts[CLOSING]:
+            self._ask(page, questions)
 
-    def _ask(self, question: Question, step: str) -> None:
-        self.asked[question.code] = question
-        part = QUESTIONS if step == CLOSING else part_of(question)
-        self._pages[question.code] = Page(step, part)
-        given = self.given.get(question.code, NOTHING)
-        if given.answered and not given.not_applicable and _finished(question, given.value):
-            self.known[question.code] = kind_of(question).comparable(question, given.value)
+    def _ask(self, page: Page, questions: Sequence[Question]) -> None:
+        asked = []
+        for question in questions:
+            if question.shown_when is not None and not self._holds(question.shown_when):
+                continue
+            code = question.code
+            asked.append(question)
+            self.asked[code] = question
+            self._pages[code] = page
+            given = self.given.get(code)
+            if given is None or given.value is None or given.not_applicable or given.cleared:
+                continue
+            if _finished(question, given.value):
+                self.known[code] = kind_of(question).comparable(question, given.value)
+        if asked:
+            self._on[page] = asked
 
     def _holds(self, condition: Mapping[str, Any] | None) -> bool:
         return condition is None or conditions.holds(condition, self.known, **self._clock)
@@ -165,22 +214,21 @@ class Walk:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """Every page that there is now, in order; the closing questions last."""
-        return tuple(dict.fromkeys(self._pages.values()))
+        return tuple(self._on)
 
     def page_of(self, code: str) -> Page:
         return self._pages[code]
 
     def on(self, page: Page) -> list[Question]:
         """What is asked on a page now, in order."""
-        return [q for code, q in self.asked.items() if self._pages[code] == page]
+        return self._on.get(page, [])
 
     def everything_on(self, page: Page) -> list[tuple[Question, bool]]:
         """All that can be asked on a page, in order, each with whether it is asked now."""
-        if page.step == CLOSING:
-            return [(question, True) for question in CLOSING_QUESTIONS]
-        step = self.document.step(page.step)
-        found = questions_of(step) if step else ()
-        return [(q, q.code in self.asked) for q in found if part_of(q) == page.part]
+        for found, questions in parts_of(self.document).get(page.step, ()):
+            if found.part == page.part:
+                return [(question, question.code in self.asked) for question in questions]
+        return []
 
     def after(self, page: Page) -> Page | None:
         """The page that follows; None after the last one."""
