@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import inspect
 
 from audit.access import ADMINISTRATOR
 from audit.accounts.passwords import weakness
 from audit.accounts.writes import EmailTakenError, create_user
 from audit.database import db, now
+from audit.demonstration.build import PASSWORD, Builder, is_empty, made_by_demonstration, sign_ins
 from audit.history import record
+from audit.scripts.commands import import_file
 
 users = AppGroup("users", help="People who can sign in.")
 
@@ -40,6 +45,50 @@ def create_admin(email: str, name: str) -> None:
     click.echo(f"{name} can sign in with {email}.")
 
 
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Fill an empty database with the demonstration agency, and say who can sign in.
+
+    A database that the demonstration did not make is never touched.
+    """
+    engine = db.engine
+    if inspect(engine).has_table("user") and not is_empty():
+        if not made_by_demonstration():
+            raise click.ClickException(
+                f"{engine.url.render_as_string()} holds data that the demonstration did not "
+                "make; it is left as it is. Name another with AUDIT_DATABASE_URL."
+            )
+        upgrade()
+    else:
+        upgrade()
+        Builder(now().date()).build()
+        db.session.commit()
+    settings = current_app.config["SETTINGS"]
+    click.echo(f"\nThe demonstration agency is at {settings.site_url}")
+    click.echo(f"Everybody's password: {PASSWORD}\n")
+    for email, roles in sign_ins():
+        click.echo(f"  {email:<22} {roles}")
+    click.echo("")
+
+
+scripts = AppGroup("scripts", help="Scripts: what is asked.")
+
+
+@scripts.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+@click.pass_context
+def import_script(context: click.Context, file: Path, as_json: bool) -> None:
+    """Import an XLSForm as a new script. Exit status 0: imported, 1: refused."""
+    said, status = import_file(file, as_json=as_json)
+    db.session.commit()
+    click.echo(said)
+    context.exit(status)
+
+
 def register(app: Flask) -> None:
     """Add the project's commands to ``flask``."""
     app.cli.add_command(users)
+    app.cli.add_command(scripts)
+    app.cli.add_command(demo)

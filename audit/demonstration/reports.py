@@ -1,0 +1,199 @@
+"""Invented assignments and reports, each a step further than the one before.
+
+They go through the same functions as those of people; only their times are set back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+
+from audit import storage
+from audit.access import ROLES, Actor
+from audit.accounts.models import User
+from audit.assignments.models import Assignment, VisitSlot
+from audit.assignments.writes import assign, due_moment, move
+from audit.clients.models import Location
+from audit.database import db, now
+from audit.demonstration.pictures import PICTURES, picture
+from audit.demonstration.visits import Mood, Visit, fill_in
+from audit.fieldwork.answers import report_of, save
+from audit.fieldwork.briefings import published_version, take_quiz
+from audit.fieldwork.models import Photo, Report
+from audit.fieldwork.writes import start_report, submit
+from audit.results.models import ReportResult
+from audit.review import writes as review
+from audit.scripts.reads import document_of
+from audit.shoppers.models import Shopper
+
+#: Quality 0…1 and feeling −100…100 by step.
+Moods = Mapping[str, tuple[float, float]]
+
+
+def actor_of(user: User) -> Actor:
+    """Somebody who may do everything that the demonstration needs done in their name."""
+    return Actor(user.id, user.uuid, user.name, user.email, user.language, frozenset(ROLES), 0)
+
+
+class Fieldwork:
+    """Makes visits happen. ``hour``: when a visit begins, local time."""
+
+    def __init__(
+        self,
+        chance: random.Random,
+        today: dt.date,
+        coordinator: User,
+        reviewer: User,
+        shoppers: Sequence[Shopper],
+    ) -> None:
+        self.chance = chance
+        self.today = today
+        self.coordinator = coordinator
+        self.reviewer = reviewer
+        self.shoppers = shoppers
+        self.pictures = _kept_pictures()
+
+    def assigned(self, slot: VisitSlot, *, accepted: bool = True) -> Assignment:
+        place = self.chance.randrange(len(self.shoppers))
+        shopper = self.shoppers[place]
+        due = due_moment(slot.wave.ends_on, slot.location)
+        assignment = assign(actor_of(self.coordinator), slot, shopper, due)
+        if accepted:
+            move(actor_of(shopper.user), assignment, "accept")
+        return assignment
+
+    def started(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> Report:
+        """A report half filled in; all of it where it goes on to be sent."""
+        report, answers = self._report(slot, moods, level, hour)
+        self._store(report, dict(list(answers.items())[: len(answers) // 2]))
+        return report
+
+    def _report(
+        self, slot: VisitSlot, moods: Moods, level: float, hour: int
+    ) -> tuple[Report, dict[str, Any]]:
+        assignment = self.assigned(slot)
+        actor = actor_of(assignment.shopper.user)
+        wave, location = slot.wave, slot.location
+        version = published_version(wave.project)
+        if version is not None:
+            right = {
+                question["code"]: next(c["code"] for c in question["choices"] if c["right"])
+                for question in version.quiz
+            }
+            take_quiz(actor, assignment, version, right)
+            db.session.flush()
+        report = start_report(actor, assignment, "nl")
+        last = min(wave.ends_on, self.today - dt.timedelta(days=2))
+        day = wave.starts_on + dt.timedelta(
+            days=self.chance.randrange((last - wave.starts_on).days + 1)
+        )
+        starts = dt.datetime.combine(day, dt.time(hour, self.chance.randrange(0, 60, 5)))
+        report.started_at = starts.replace(tzinfo=ZoneInfo(location.time_zone))
+        db.session.flush()
+        shift = self.chance.gauss(level, 0.06)
+        visit = Visit(
+            chance=self.chance,
+            starts=starts,
+            moods={
+                step: Mood(min(0.98, max(0.05, quality + shift)), feeling + 90 * shift)
+                for step, (quality, feeling) in moods.items()
+            },
+            place=(float(location.latitude or 52), float(location.longitude or 5)),
+            attach=lambda code: self._attach(report, code, starts, location),
+        )
+        worst = min(visit.moods, key=lambda step: visit.moods[step].valence)
+        if self.chance.random() < 0.05 and visit.moods[worst].valence < -20:
+            visit.leaves_at = worst
+        return report, fill_in(document_of(wave.project.script_version), visit)
+
+    def _attach(self, report: Report, code: str, taken: dt.datetime, location: Location) -> str:
+        key, width, height, size = self.chance.choice(self.pictures)
+        photo = Photo(
+            uuid=uuid.UUID(int=self.chance.getrandbits(128), version=4),
+            report_id=report.id,
+            code=code,
+            storage_key=key,
+            width=width,
+            height=height,
+            bytes=size,
+            original_digest=f"{self.chance.getrandbits(256):064x}",
+            taken_at=taken.isoformat(),
+            latitude=location.latitude,
+            longitude=location.longitude,
+        )
+        db.session.add(photo)
+        return str(photo.uuid)
+
+    def _store(self, report: Report, answers: Mapping[str, Any]) -> None:
+        db.session.flush()
+        actor = actor_of(report.assignment.shopper.user)
+        opened = report_of(actor, report.uuid)
+        if opened is None:
+            raise RuntimeError("a report that was just started cannot be found")
+        save(opened, answers, by=actor)
+
+    def sent(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> Report:
+        report, answers = self._report(slot, moods, level, hour)
+        self._store(report, answers)
+        submit(actor_of(report.assignment.shopper.user), report)
+        return report
+
+    def returned(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> None:
+        report = self.sent(slot, moods, level, hour)
+        actor = actor_of(self.reviewer)
+        review.open_review(actor, report)
+        review.write_remark(
+            actor,
+            report,
+            "wait_story",
+            "Wanneer kwam er iemand naar jullie toe, en wat werd gezegd?",
+        )
+        db.session.flush()
+        review.return_report(actor, report, "Nog één vraag over het wachten.")
+
+    def approved(
+        self,
+        slot: VisitSlot,
+        moods: Moods,
+        level: float,
+        hour: int,
+        easier: float = 0.0,
+    ) -> None:
+        moods = {step: (quality, feeling + easier) for step, (quality, feeling) in moods.items()}
+        report = self.sent(slot, moods, level, hour)
+        actor = actor_of(self.reviewer)
+        review.open_review(actor, report)
+        review.approve(actor, report)
+        self._date_back(report)
+
+    def _date_back(self, report: Report) -> None:
+        """What happened long ago says so."""
+        sent = report.started_at + dt.timedelta(hours=self.chance.randrange(3, 30))
+        approved = min(sent + dt.timedelta(hours=self.chance.randrange(5, 46)), now())
+        for table, row, values in (
+            (Report, report.id, {"submitted_at": sent, "first_submitted_at": sent}),
+            (Assignment, report.assignment_id, {"state_since": approved}),
+        ):
+            db.session.execute(update(table).where(table.id == row).values(**values))
+        db.session.execute(
+            update(ReportResult)
+            .where(ReportResult.report_id == report.id)
+            .values(approved_at=approved)
+        )
+
+
+def _kept_pictures() -> list[tuple[str, int, int, int]]:
+    """Store the drawn photos once: (storage key, width, height, size in bytes)."""
+    kept = []
+    for name in PICTURES:
+        content, width, height = picture(name)
+        key = f"photos/demonstration-{name}.jpg"
+        storage.put(key, content)
+        kept.append((key, width, height, len(content)))
+    return kept
