@@ -26,11 +26,13 @@ from audit.accounts import people_routes  # noqa: F401 - its pages belong to the
 from audit.accounts.routes import blueprint as accounts
 from audit.accounts.sessions import login_manager
 from audit.accounts.words import device_name
+from audit.assignments import words as assignment_words
 from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
 from audit.config import Settings
 from audit.database import db
 from audit.fieldwork import report_routes  # noqa: F401 - its pages belong to the blueprint
+from audit.fieldwork.prose import prose_blocks
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
 from audit.questions import templating
@@ -167,6 +169,8 @@ def _fill_templates(app: Flask, settings: Settings) -> None:
     templating.equip(app)
     pictures.init_app(app)
     filters.equip(app)
+    assignment_words.equip(app)
+    app.add_template_filter(prose_blocks)
     app.add_template_filter(device_name)
     app.add_template_filter(language.moment)
     app.add_template_filter(language.day)

@@ -20,8 +20,9 @@ TRANSLATIONS = ROOT / "audit" / "translations"
 LANGUAGE = "nl"
 #: Texts of modules, layouts and macros that belong to no stage.
 COMMON = "web"
-#: Folders of templates that are not named after their stage: the one runner of preview and report.
-ELSEWHERE = {"runner": "scripts"}
+#: Folders of templates that are not named after their stage: the runner of preview and report, and
+#: the briefing as its writer and its readers see it.
+ELSEWHERE = {"runner": "scripts", "briefings": "fieldwork"}
 #: Function → which arguments are texts; (1, "c") is a context.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,

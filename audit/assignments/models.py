@@ -104,7 +104,8 @@ class Assignment(HasUuid, Base):
     assigned_at: Mapped[dt.datetime] = mapped_column(default=now)
     #: The visit is done and the report sent before this moment.
     due_at: Mapped[dt.datetime]
-    #: When the present state was reached: the start of its clock.
+    #: The start of the present state's clock: when it was reached, or, where the move to it
+    #: keeps the clock (``states.Move.keeps_clock``), when the state before it was.
     state_since: Mapped[dt.datetime] = mapped_column(default=now)
 
     slot: Mapped[VisitSlot] = relationship(back_populates="assignments")

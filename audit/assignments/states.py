@@ -31,7 +31,11 @@ OPEN_STATES = (ASSIGNED, ACCEPTED, IN_PROGRESS, SUBMITTED, IN_REVIEW, RETURNED, 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of state. ``event`` names it in the past tense in the history."""
+    """A change of state. ``event`` names it in the past tense in the history.
+
+    ``keeps_clock``: the clock of the state before runs on, as that of a review does from when
+    the report was sent, whenever a reviewer opens it.
+    """
 
     name: str
     sources: tuple[str, ...]
@@ -39,6 +43,7 @@ class Move:
     roles: tuple[str, ...]
     event: str
     needs_reason: bool = False
+    keeps_clock: bool = False
 
 
 _COORDINATION = (COORDINATOR, ADMINISTRATOR)
@@ -50,7 +55,7 @@ MOVES: dict[str, Move] = {
         Move("decline", (ASSIGNED, ACCEPTED), DECLINED, (SHOPPER,), "assignment_declined"),
         Move("start", (ACCEPTED,), IN_PROGRESS, (SHOPPER,), "report_started"),
         Move("submit", (IN_PROGRESS, RETURNED), SUBMITTED, (SHOPPER,), "report_submitted"),
-        Move("open", (SUBMITTED,), IN_REVIEW, (REVIEWER,), "review_opened"),
+        Move("open", (SUBMITTED,), IN_REVIEW, (REVIEWER,), "review_opened", keeps_clock=True),
         Move("return", (IN_REVIEW,), RETURNED, (REVIEWER,), "report_returned", True),
         Move("approve", (IN_REVIEW,), APPROVED, (REVIEWER,), "report_approved"),
         Move("reject", (IN_REVIEW, RETURNED), REJECTED, (REVIEWER,), "report_rejected", True),

@@ -124,12 +124,12 @@ def move(actor: Actor, assignment: Assignment, name: str, reason: str | None = N
         raise MoveRefusedError(f"{name} is not for {sorted(actor.roles)}")
     if wanted.needs_reason and not (reason or "").strip():
         raise MoveRefusedError(f"{name} needs a reason")
-    moment = now()
+    since = assignment.state_since if wanted.keeps_clock else now()
     db.session.flush()
     moved = db.session.execute(
         update(Assignment)
         .where(Assignment.id == assignment.id, Assignment.state.in_(wanted.sources))
-        .values(state=wanted.target, state_since=moment)
+        .values(state=wanted.target, state_since=since)
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
