@@ -12,11 +12,13 @@ from flask_babel import format_decimal, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
 from audit import conditions
+from audit.pictures.face import face_text
 from audit.questions.base import kind_of
 from audit.questions.definition import Choice, KnockOut, Question, text_in
+from audit.questions.emotion import signed
 from audit.questions.standing import standing_text
 from audit.questions.vocabulary import say
-from audit.scripts.document import ScriptDocument, Step
+from audit.scripts.document import Line, ScriptDocument, Step
 from audit.scripts.models import ItemRow, ScriptVersion, StepRow
 from audit.scripts.reads import document_from
 from audit.scripts.words import CHANNEL_ICONS, CHANNEL_WORDS, phase_name
@@ -288,3 +290,19 @@ def knock_out_words(rule: KnockOut, condition: str) -> str:
         "fail": lambda: _("Knock-out: %(condition)s means not passed", condition=condition),
     }
     return texts[rule.effect]()
+
+
+def emotion_words(valence: int | None) -> str:
+    """An intended emotion in words: "a little pleasant, +20"."""
+    if valence is None:
+        return _("not noted")
+    return f"{face_text(valence)}, {signed(valence)}"
+
+
+def lines_in(lines: Sequence[Line], language: str) -> str:
+    """Pain points or wonders in one sentence."""
+    return " ".join(_ended(text_in(line.text, language) or line.code) for line in lines)
+
+
+def _ended(text: str) -> str:
+    return text if text[-1:] in ".?!…" else f"{text}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,15 +14,24 @@ from audit.language import current_language
 from audit.questions.definition import text_in
 from audit.scripts import reads, step_writes
 from audit.scripts.blueprint import blueprint
-from audit.scripts.builder import build, in_words, question_names
+from audit.scripts.builder import (
+    build,
+    emotion_words,
+    in_words,
+    lines_in,
+    points_text,
+    question_names,
+)
 from audit.scripts.checks import check_version
 from audit.scripts.condition_rows import sources
 from audit.scripts.document import MEASURES
 from audit.scripts.edits import ChangedMeanwhileError, seen
+from audit.scripts.intended import intended_journey
 from audit.scripts.models import ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
 from audit.scripts.runner import QUESTIONS
 from audit.scripts.step_forms import glance_form, glance_settings, step_form, step_settings
+from audit.scripts.words import CHANNEL_WORDS, MEASURE_WORDS, PURPOSE_WORDS, language_name
 
 
 def text_language(version: ScriptVersion) -> str:
@@ -40,6 +50,7 @@ def builder(uuid: UUID) -> str:
     version = reads.version(uuid)
     language = text_language(version)
     view = build(version, language, reads.step_among(version, request.args.get("step")))
+    view.stations = [replace(one, href=builder_address(one.row)) for one in view.stations]
     previous = reads.previous_of(version)
     shown = request.args.get("language")
     shown = shown if shown in version.languages else language
@@ -56,7 +67,16 @@ def builder(uuid: UUID) -> str:
         preview_part=QUESTIONS,
         removed=reads.removed_from(version, request.args.get("removed")),
         opened=request.args.get("item", ""),
-        text_in=text_in,
+        language_names=", ".join(map(language_name, version.languages)),
+        points_text=points_text,
+        emotion_words=emotion_words,
+        lines_in=lines_in,
+        channel_words=CHANNEL_WORDS,
+        purpose_words=PURPOSE_WORDS,
+        measure_words=MEASURE_WORDS,
+        measures=MEASURES,
+        say=lambda condition: in_words(condition, view.document, view.names, language),
+        picture=intended_journey(view.document, language),
     )
 
 

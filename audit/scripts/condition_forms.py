@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
 from audit.questions.definition import Condition
@@ -24,6 +25,7 @@ from audit.scripts.condition_rows import (
     piece,
     rows_of,
 )
+from audit.scripts.forms import chosen
 
 VALUE_LENGTH = 200
 _CLOCK = {"today": DATE, "now": MOMENT}
@@ -35,7 +37,7 @@ class RowForm(Form):
     known: ClassVar[Mapping[str, Source]]
     condition: Condition | None = None
 
-    operator = SelectField(_l("Comparison"), choices=list(OPERATOR_WORDS.items()))
+    operator = SelectField(_l("Comparison"), choices=chosen(OPERATOR_WORDS))
     value = StringField(_l("Value"), [Optional(), Length(max=VALUE_LENGTH)])
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -66,7 +68,7 @@ class ConditionForm(Form):
     """A condition. ``keep``: leave the one that does not fit the rows as it is."""
 
     join = SelectField(
-        _l("Which rows must hold"), choices=[(ALL, _l("all rows")), (ANY, _l("any row"))]
+        _l("Which rows must hold"), choices=chosen({ALL: _l("all rows"), ANY: _l("any row")})
     )
     keep = BooleanField(_l("Keep this condition"))
 
@@ -81,23 +83,18 @@ class ConditionForm(Form):
 def condition_form(found: Sequence[Source]) -> type[ConditionForm]:
     """The form for conditions that may look at these questions."""
     known = {source.code: source for source in found}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for source in found:
-        groups.setdefault(source.group, []).append((source.code, source.label))
+    questions = [SelectChoice(one.code, one.label, optgroup=one.group) for one in found]
+    clock = {"today": _("today"), "now": _("now")}
     row = type(
         "Row",
         (RowForm,),
         {
             "known": known,
             "question": SelectField(
-                _l("Question"), choices={"–": [("", _("Choose a question"))], **groups}
+                _l("Question"), choices=[SelectChoice("", _("Choose a question")), *questions]
             ),
             "other": SelectField(
-                _l("Or compare with"),
-                choices={
-                    "–": [("", "–"), ("today", _("today")), ("now", _("now"))],
-                    **groups,
-                },
+                _l("Or compare with"), choices=[SelectChoice("", "–"), *chosen(clock), *questions]
             ),
         },
     )

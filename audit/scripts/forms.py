@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -31,9 +32,9 @@ NAME_LENGTH = 120
 EMPTY = "empty"
 
 
-def chosen(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """Choices of a field from a table of words."""
-    return list(words.items())
+def chosen(words: Mapping[str, Any], group: str | None = None) -> list[SelectChoice]:
+    """Choices of a field from a table: value → words."""
+    return [SelectChoice(value, label, optgroup=group) for value, label in words.items()]
 
 
 def texts_from(form: Any, name: str, languages: Sequence[str]) -> dict[str, str]:
@@ -111,15 +112,18 @@ def new_script_form(clients: Sequence[Client], reader: str) -> Any:
     form = type("WithNames", (NewScriptForm,), _name_fields(SCRIPT_LANGUAGES))(
         languages=["nl", "en"]
     )
-    form.start.choices = [(EMPTY, _("An empty script"))] + [
-        (name, _sample_line(name, reader)) for name in SAMPLES
-    ]
-    form.client.choices = [
-        ("", _("Every client (a script of the agency)")),
-        *((str(client.uuid), client.name) for client in clients),
-    ]
-    form.languages.choices = [(code, language_name(code)) for code in SCRIPT_LANGUAGES]
+    form.start.choices = chosen(
+        {EMPTY: _("An empty script"), **{name: _sample_line(name, reader) for name in SAMPLES}}
+    )
+    form.client.choices = client_choices(clients)
+    form.languages.choices = chosen({code: language_name(code) for code in SCRIPT_LANGUAGES})
     return form
+
+
+def client_choices(clients: Sequence[Client]) -> list[SelectChoice]:
+    """For whom a script can be: every client, or one."""
+    everybody = {"": _("Every client (a script of the agency)")}
+    return chosen({**everybody, **{str(client.uuid): client.name for client in clients}})
 
 
 def _sample_line(name: str, reader: str) -> str:
@@ -174,7 +178,7 @@ def settings_form(version: ScriptVersion) -> Any:
             **text_data(version.name, "name", languages),
         }
     )
-    form.languages.choices = [(code, language_name(code)) for code in languages]
+    form.languages.choices = chosen({code: language_name(code) for code in languages})
     return form
 
 

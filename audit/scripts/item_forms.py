@@ -127,7 +127,7 @@ def _answer_fields(kind: Kind, languages: Sequence[str], own: Sequence[Source]) 
     condition = condition_form(own)
     fields: dict[str, Any] = {
         "element": SelectField(
-            _l("Experience element"), choices=[("", _l("none")), *chosen(ELEMENT_WORDS)]
+            _l("Experience element"), choices=chosen({"": _l("none"), **ELEMENT_WORDS})
         ),
         "mandatory": BooleanField(_l("Must be answered")),
         "not_applicable": BooleanField(_l("“Not applicable” may be chosen")),

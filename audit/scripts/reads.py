@@ -105,6 +105,11 @@ def client_chosen(uuid: str) -> Client | None:
     return db.session.scalar(select(Client).filter_by(uuid=UUID(uuid))) if uuid else None
 
 
+def script_chosen(uuid: str) -> Script:
+    """The script that a form offers by its UUID."""
+    return script(UUID(uuid))
+
+
 def two_versions(
     script: Script, older: int | None, newer: int | None
 ) -> tuple[ScriptVersion, ScriptVersion]:

@@ -12,7 +12,9 @@ from audit.access import actor
 from audit.language import current_language
 from audit.scripts import (
     builder_routes,
+    import_routes,
     item_routes,
+    preview_routes,
     reads,
     writes,
 )
@@ -25,7 +27,7 @@ from audit.scripts.version_writes import NotReadyError, change_settings, finding
 from audit.scripts.words import language_name
 
 #: The other files with pages of this blueprint.
-__all__ = ["blueprint", "builder_routes", "item_routes"]
+__all__ = ["blueprint", "builder_routes", "import_routes", "item_routes", "preview_routes"]
 
 
 @blueprint.get("/scripts")

@@ -73,15 +73,13 @@ class GlanceForm(MarkedForm):
         description=_l("−100 very unpleasant, 0 neutral, 100 very pleasant. Empty: none noted."),
     )
     purpose = RadioField(
-        _l("This step should"), choices=[("", _l("neither")), *chosen(PURPOSE_WORDS)]
+        _l("This step should"), choices=chosen({"": _l("neither"), **PURPOSE_WORDS})
     )
 
     def offer_phases(self) -> None:
         names = list(dict.fromkeys(phase for _words, phases in PHASE_SETS for phase in phases))
-        self.phase.choices = [
-            *((name, PHASE_WORDS[name]) for name in names),
-            (OWN, _("Of your own …")),
-        ]
+        words = {name: PHASE_WORDS[name] for name in names}
+        self.phase.choices = chosen({**words, OWN: _("Of your own …")})
 
     def validate_own_phase(self, field: Field) -> None:
         if self.phase.data == OWN and not clean(field.data):
@@ -184,11 +182,13 @@ def step_form(
         data=_step_data(step, languages, found), **given
     )
     form.offer_phases()
-    form.intended_words.choices = [
-        (word.key, word.texts.get(reader) or word.texts["en"])
-        for word in WORDS.values()
-        if word.set != NONE
-    ]
+    form.intended_words.choices = chosen(
+        {
+            word.key: word.texts.get(reader) or word.texts["en"]
+            for word in WORDS.values()
+            if word.set != NONE
+        }
+    )
     return form
 
 

@@ -1,0 +1,230 @@
+"""Walking through a version as the shopper will: the same runner and the same pages.
+
+What is filled in is kept for this person and this version alone, and is never a report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid as uuids
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import force_locale, to_user_timezone
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from audit.access import actor
+from audit.database import now
+from audit.language import LANGUAGES, current_language
+from audit.scripts import preview_answers, reads
+from audit.scripts.blueprint import blueprint
+from audit.scripts.document import ScriptDocument
+from audit.scripts.models import ScriptVersion
+from audit.scripts.pages import (
+    ShownPhoto,
+    Taken,
+    asked_on,
+    continue_label,
+    messages,
+    page_title,
+    step_name,
+    take,
+)
+from audit.scripts.runner import Page, Walk, progress
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A walk in the making, as the pages of a report know one."""
+
+    uuid: UUID
+    version: ScriptVersion
+    language: str
+    document: ScriptDocument
+    walk: Walk
+    revision: int = 0
+    seed: int = 0
+    reference: str | None = None
+    state: str = "preview"
+
+    @property
+    def framed(self) -> dict[str, int]:
+        """Kept in every address while the preview stands in the builder."""
+        return {"framed": 1} if request.args.get("framed") else {}
+
+    def address(self, page: Page) -> str:
+        return url_for(
+            "scripts.preview_page", uuid=self.uuid, language=self.language,
+            step=page.step, part=page.part, **self.framed,
+        )  # fmt: skip
+
+    def address_of(self, endpoint: str) -> str:
+        return url_for(endpoint, uuid=self.uuid, language=self.language, **self.framed)
+
+
+def _preview(uuid: UUID, language: str) -> Preview:
+    """The walk of this person through a version; 404 for a language that it does not have."""
+    version = reads.version(uuid)
+    if language not in version.languages:
+        raise NotFound
+    document = reads.document_of(version)
+    walk = _walk(document, version)
+    return Preview(uuid, version, language, document, walk)
+
+
+def _walk(document: ScriptDocument, version: ScriptVersion) -> Walk:
+    moment: dt.datetime = to_user_timezone(now())
+    return Walk(
+        document,
+        preview_answers.answers_of(actor(), version),
+        today=f"{moment:%Y-%m-%d}",
+        moment=f"{moment:%Y-%m-%dT%H:%M}",
+    )
+
+
+def _interface(language: str) -> str:
+    """The language of the buttons around the questions: that of the script where we speak it."""
+    return language if language in LANGUAGES else current_language()
+
+
+@blueprint.get("/scripts/versions/<uuid:uuid>/preview/<language>")
+def preview(uuid: UUID, language: str) -> Response:
+    """Where the walk was: the first page with something missing, else the last one."""
+    found = _preview(uuid, language)
+    page = found.walk.resume
+    return redirect(found.address(page) if page else found.address_of("scripts.check_preview"))
+
+
+@blueprint.get("/scripts/versions/<uuid:uuid>/preview/<language>/<step>/<part>")
+def preview_page(uuid: UUID, language: str, step: str, part: str) -> str | Response:
+    found = _preview(uuid, language)
+    page = Page(step, part)
+    if page not in found.walk.pages:
+        return _not_asked(found, step)
+    return _show(found, page)
+
+
+@blueprint.post("/scripts/versions/<uuid:uuid>/preview/<language>/<step>/<part>")
+def save_preview_page(uuid: UUID, language: str, step: str, part: str) -> str | Response:
+    """Keep a page's answers, then go on; stay where something on it is missing or not right."""
+    found = _preview(uuid, language)
+    before, page = found.walk, Page(step, part)
+    if page not in before.pages:
+        raise NotFound
+    with force_locale(_interface(language)):
+        taken = take(before, page, request.form)
+        _pretend_photos(taken, before)
+        preview_answers.keep(actor(), found.version, taken.changes)
+        walk = _walk(found.document, found.version)
+        new = {question.code for question in walk.on(page)} - set(before.asked)
+        faults = [fault for fault in walk.faults if fault.page == page and fault.code not in new]
+        errors = {**messages(walk, faults, language), **taken.errors}
+    found = replace(found, walk=walk)
+    if taken.errors or new or (errors and "later" not in request.form):
+        return _show(found, page, errors)
+    following = walk.after(page)
+    if following is None:
+        return redirect(found.address_of("scripts.check_preview"))
+    return redirect(found.address(following))
+
+
+def _pretend_photos(taken: Taken, walk: Walk) -> None:
+    """A photo that was chosen counts as given; the file itself is not kept."""
+    for name, files in request.files.lists():
+        code, _colon, part = name.rpartition(":")
+        chosen = tuple(str(uuids.uuid4()) for file in files if file.filename)
+        change = taken.changes.get(code)
+        if part != "photo" or not chosen or change is None:
+            continue
+        if walk.asked[code].kind == "photo":
+            change = replace(change, value=[*(change.value or []), *chosen])
+        else:
+            change = replace(change, photos=chosen)
+        taken.changes[code] = change
+
+
+def _shown_photo(key: str) -> ShownPhoto:
+    return ShownPhoto(
+        key, url_for("static", filename="icons/neutral.svg"), _("Photo (not kept in a preview)")
+    )
+
+
+def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> str:
+    """A page exactly as a shopper sees it."""
+    walk, language = found.walk, found.language
+    earlier = walk.before(page)
+    number, total = progress(walk, page)
+    with force_locale(_interface(language)):
+        return render_template(
+            "scripts/preview/page.html",
+            preview=found,
+            report=found,
+            page=page,
+            step=walk.document.step(page.step),
+            title=page_title(walk.document, page, language),
+            over=step_name(walk.document, page, language),
+            number=number,
+            total=total,
+            asked=asked_on(
+                walk,
+                page,
+                errors=errors,
+                submitted=request.form if errors else None,
+                photo=_shown_photo,
+            ),
+            errors=errors or {},
+            back=found.address(earlier) if earlier else _builder(found),
+            continue_label=continue_label(walk, page, language),
+            content_language=language,
+            language=_interface(language),
+        )
+
+
+def _builder(found: Preview) -> str:
+    return "" if found.framed else url_for("scripts.builder", uuid=found.uuid)
+
+
+def _not_asked(found: Preview, step: str) -> str:
+    """A step that a condition leaves out, or that comes after the end of the journey."""
+    if found.document.step(step) is None:
+        raise NotFound
+    with force_locale(_interface(found.language)):
+        return render_template(
+            "scripts/preview/not_asked.html", preview=found, language=_interface(found.language)
+        )
+
+
+@blueprint.get("/scripts/versions/<uuid:uuid>/preview/<language>/check")
+def check_preview(uuid: UUID, language: str) -> str:
+    """The page on which a shopper looks at all answers before sending."""
+    found = _preview(uuid, language)
+    with force_locale(_interface(language)):
+        return render_template(
+            "scripts/preview/check.html",
+            preview=found,
+            report=found,
+            walk=found.walk,
+            content_language=language,
+            language=_interface(language),
+        )
+
+
+@blueprint.post("/scripts/versions/<uuid:uuid>/preview/<language>/check")
+def end_preview(uuid: UUID, language: str) -> Response:
+    """Where a shopper sends the report, a preview ends: it is kept, but goes nowhere."""
+    found = _preview(uuid, language)
+    if any(not fault.warning for fault in found.walk.faults):
+        return redirect(found.address_of("scripts.check_preview"))
+    flash(_("The walk-through is complete. A shopper would have sent the report now."), "success")
+    return redirect(url_for("scripts.builder", uuid=uuid))
+
+
+@blueprint.post("/scripts/versions/<uuid:uuid>/preview/<language>/start-over")
+def start_preview_over(uuid: UUID, language: str) -> Response:
+    found = _preview(uuid, language)
+    preview_answers.forget(actor(), found.version)
+    first = Walk(found.document, {}).pages[0]
+    return redirect(found.address(first))
