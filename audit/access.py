@@ -152,6 +152,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "results.photo": _RESULTS,
     "results.method": _RESULTS,
     # workbooks
+    "workbooks.download": _RESULTS,
 }
 
 

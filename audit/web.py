@@ -36,9 +36,10 @@ from audit.fieldwork.prose import prose_blocks
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
 from audit.questions import templating
-from audit.results import filters
+from audit.results import filters, freeze
 from audit.results.routes import blueprint as results
 from audit.review.routes import blueprint as review
+from audit.review.signals import report_approved
 from audit.scripts.routes import blueprint as scripts
 from audit.shoppers.routes import blueprint as shoppers
 from audit.workbooks.routes import blueprint as workbooks
@@ -120,6 +121,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         workbooks,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
+    # Connected here and not by its import alone, so that nobody tidies the import away.
+    report_approved.connect(freeze.freeze)
     cli.register(app)
     _describe_errors(app)
     _secure(app, settings)

@@ -186,12 +186,12 @@ class Builder:
         for code, location in locations.items():
             for slot in self._slots(spring, location, 2):
                 self.fieldwork.approved(slot, RESTAURANT_MOODS, levels[code], EVENING, -3)
-            for number, slot in enumerate(self._slots(autumn, location, 3)):
+            for number, slot in enumerate(self._slots(autumn, location, 5)):
                 self._by_turn(slot, number, code, levels[code])
 
     def _by_turn(self, slot: VisitSlot, number: int, code: str, level: float) -> None:
         """The autumn wave is under way: most visits approved, the others wherever they may be."""
-        turn = (int(code[2:]) * 3 + number) % 12
+        turn = (int(code[2:]) * 5 + number) % 16
         mood = RESTAURANT_MOODS
         if turn == 5:
             return  # nobody has this visit yet

@@ -14,7 +14,6 @@ from audit.database import db
 from audit.fieldwork.answers import given_in, walk_through
 from audit.fieldwork.models import Report
 from audit.results.models import Mention, ReportResult, StepResult
-from audit.review.signals import report_approved
 from audit.scoring.emotion import StepEmotion, step_emotion
 from audit.scoring.report import score_report
 from audit.scoring.rules import RULES_VERSION, ReportScore
@@ -51,7 +50,6 @@ def score_walk(walk: Walk) -> ReportScore:
     )
 
 
-@report_approved.connect
 def freeze(report: Report) -> ReportResult:
     """Write down the results of an approved report, as a new set beside earlier ones."""
     findings = findings_of(report)

@@ -1,7 +1,15 @@
-"""The pages of this stage: load, form, act, redirect."""
+"""One click, one workbook."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, Response
 
 blueprint = Blueprint("workbooks", __name__)
+
+
+@blueprint.get("/results/<uuid:project>/workbook")
+@blueprint.get("/results/<uuid:project>/<uuid:wave>/workbook")
+def download(project: UUID, wave: UUID | None = None) -> Response:
+    raise NotImplementedError
