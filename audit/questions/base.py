@@ -72,6 +72,8 @@ class Kind:
     has_choices: ClassVar[bool] = False
     #: True where points can be earned.
     can_score: ClassVar[bool] = False
+    #: False where an answer would tell a client about the shopper rather than the visit.
+    for_client: ClassVar[bool] = True
     #: True for the standing measures, which every step brings by itself; not in the builder.
     standing: ClassVar[bool] = False
     #: The form with the kind's own settings in the builder; None where it has none.

@@ -26,6 +26,7 @@ class Place(Kind):
     """Value: {"latitude": −90…90, "longitude": −180…180, "accuracy": metres or None}."""
 
     name = "place"
+    for_client = False
     label = lazy_gettext("Place")
 
     def instruction(self, question: Question) -> str:

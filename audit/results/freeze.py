@@ -69,6 +69,7 @@ def freeze(report: Report) -> ReportResult:
         location_id=location.id,
         region_id=location.region_id,
         script_version_id=report.script_version_id,
+        report_revision=report.revision,
         visited_on=report.visited_on,
         rules_version=RULES_VERSION,
         earned=_exact(sum((step.earned for step in score.steps), Fraction(0))),

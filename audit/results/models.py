@@ -46,6 +46,8 @@ class ReportResult(HasUuid, Base):
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
     region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     script_version_id: Mapped[int] = mapped_column(ForeignKey("script_version.id"))
+    #: The revision of the report that was approved: what is changed later is not in the result.
+    report_revision: Mapped[int]
     visited_on: Mapped[dt.date]
     approved_at: Mapped[dt.datetime] = mapped_column(default=now)
     rules_version: Mapped[str] = mapped_column(String(12))

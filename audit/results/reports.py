@@ -18,13 +18,13 @@ from werkzeug.exceptions import NotFound
 
 from audit.clients.models import Location
 from audit.database import db
-from audit.fieldwork.answers import given_in, walk_through
-from audit.fieldwork.models import Photo, Report
+from audit.fieldwork.models import Photo
 from audit.pictures.figures import Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, report_journey
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, text_in
 from audit.questions.templating import question_title
+from audit.results.answers import is_for_client, walk_when_approved
 from audit.results.models import ReportResult, StepResult
 from audit.results.reads import Scope
 from audit.scoring.rules import rounded
@@ -132,9 +132,8 @@ class ShownStep:
 
 def shown_steps(result: ReportResult, language: str, not_applicable: str) -> list[ShownStep]:
     """What the client may read of a report, step by step; ``not_applicable`` in words."""
-    report = db.session.get_one(Report, result.report_id)
     document = document_of(version_of(result))
-    walk = walk_through(document, given_in(report.id), report.first_submitted_at)
+    walk = walk_when_approved(result, document)
     frozen = {step.step: step for step in result.steps}
     found = []
     for number, step in enumerate(document.steps, 1):
@@ -154,9 +153,7 @@ def _answers(
     for question in questions:
         given = walk.given.get(question.code, NOTHING)
         kind = kind_of(question)
-        if question.internal or question.code not in walk.asked or not kind.has_answer:
-            continue
-        if not given.answered:
+        if not is_for_client(question) or question.code not in walk.asked or not given.answered:
             continue
         points = kind.points(question, given.value) if given.value is not None else None
         scored = points is not None and (points.maximum > 0 or question.bonus)
@@ -210,16 +207,13 @@ def _one(value: Decimal | None) -> Measured:
 
 def photo_of(result: ReportResult, uuid: UUID) -> Photo:
     """A photo at an answer that the client may read; 404 for any other."""
-    report = db.session.get_one(Report, result.report_id)
-    walk = walk_through(
-        document_of(version_of(result)), given_in(report.id), report.first_submitted_at
-    )
+    walk = walk_when_approved(result, document_of(version_of(result)))
     photo = db.session.scalar(
         select(Photo).where(
-            Photo.uuid == uuid, Photo.report_id == report.id, Photo.removed_at.is_(None)
+            Photo.uuid == uuid, Photo.report_id == result.report_id, Photo.removed_at.is_(None)
         )
     )
     question = walk.asked.get(photo.code) if photo else None
-    if photo is None or question is None or question.internal:
+    if photo is None or question is None or not is_for_client(question):
         raise NotFound
     return photo

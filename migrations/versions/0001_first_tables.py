@@ -706,6 +706,7 @@ def upgrade() -> None:
         sa.Column("location_id", sa.Integer(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=True),
         sa.Column("script_version_id", sa.Integer(), nullable=False),
+        sa.Column("report_revision", sa.Integer(), nullable=False),
         sa.Column("visited_on", sa.Date(), nullable=False),
         sa.Column("approved_at", sa.DateTime(), nullable=False),
         sa.Column("rules_version", sa.String(length=12), nullable=False),
