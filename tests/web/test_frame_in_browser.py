@@ -77,6 +77,33 @@ def test_the_frames_fit_the_screen_and_are_accessible(
     assert_accessible(page)
 
 
+@pytest.mark.parametrize("size", ["narrow", "phone"])
+def test_a_page_for_everybody_wears_the_frame_of_who_reads_it(
+    cast: Cast, open_page: Callable[..., Page], app: Flask, size: str
+) -> None:
+    source = (
+        '{% extends "_layouts/anybody.html" %}'
+        "{% block name %}Mine{% endblock %}{% block main %}<p>Words</p>{% endblock %}"
+    )
+    page = open_page(cast.anouk, size=size)
+    pages = {}
+    for entries in ([], [{"label": "Scripts", "href": "/", "current": False}]):
+        with app.test_request_context(), force_locale("nl"):
+            html = render_template_string(source, language="nl", navigation=entries)
+        pages[len(entries)] = html
+    page.route("**/mine", lambda route: route.fulfill(body=pages[0], content_type="text/html"))
+    page.goto("/mine")
+    expect(page).to_have_title("Notities")
+    expect(page.get_by_role("heading", name="Mine")).to_be_visible()
+    expect(page.get_by_role("button", name="Uitloggen")).to_be_visible()
+    assert_accessible(page)
+    page.unroute("**/mine")
+    page.route("**/mine", lambda route: route.fulfill(body=pages[1], content_type="text/html"))
+    page.goto("/mine")
+    expect(page).to_have_title("Mine · Klantreis")
+    assert_accessible(page)
+
+
 def test_the_eye_and_escape_put_a_blank_page_over_a_report(
     app: Flask, open_page: Callable[..., Page]
 ) -> None:

@@ -88,7 +88,7 @@ def test_every_icon_that_a_template_asks_for_is_drawn() -> None:
         (str(path), name)
         for path in files(".html")
         if path.parts[0] == "templates"
-        for name in re.findall(r'\bicon\("([a-z-]+)"', text_of(path))
+        for name in re.findall(r'\bicon\("([a-z-]+)"[,)]', text_of(path))
     }
     assert asked
     assert {(path, name) for path, name in asked if name not in drawn} == set()

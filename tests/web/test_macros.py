@@ -8,6 +8,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import force_locale
 from flask_wtf import FlaskForm
+from jinja2 import UndefinedError
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, EmailField, Field, RadioField, SelectMultipleField, widgets
 from wtforms.validators import InputRequired
@@ -80,6 +81,13 @@ def test_a_figure_without_enough_reports_says_so_in_place_of_a_number(app: Flask
     source = '{% import "_macros/page.html" as page %}' + call
     assert _text(_printed(app, source, value=None)) == "2 of 3"
     assert _text(_printed(app, source, value="76.8")) == "76.8"
+
+
+def test_an_icon_that_is_not_drawn_is_an_error(app: Flask) -> None:
+    source = '{% from "_macros/icons.html" import icon %}{{ icon(name) }}'
+    assert len(_printed(app, source, name="arrow-up").all("svg")) == 1
+    with pytest.raises(UndefinedError):
+        _printed(app, source, name="nowhere")
 
 
 def test_the_progress_dots_are_one_picture_with_a_name(app: Flask) -> None:
