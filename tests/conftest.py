@@ -20,7 +20,6 @@ from sqlalchemy import Engine, event
 from audit.accounts.models import User
 from audit.config import Settings
 from audit.database import db
-from audit.web import create_app
 from tests import cast as people
 from tests.cast import Cast
 from tests.databases import SERVER, Database, Postgresql, Sqlite
@@ -65,6 +64,9 @@ def settings(_database: Database, tmp_path_factory: pytest.TempPathFactory) -> S
 @pytest.fixture(scope="session")
 def app(settings: Settings, _database: Database) -> Iterator[Flask]:
     """The application on a migrated database that holds the cast. No context is pushed."""
+    # Not at the top: a rule's test needs none of it, and starts at once.
+    from audit.web import create_app
+
     app = create_app(settings, testing=True)
     with app.app_context():
         upgrade()
@@ -80,9 +82,8 @@ def app(settings: Settings, _database: Database) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def database(request: pytest.FixtureRequest, app: Flask, _database: Database) -> Iterator[Database]:
+def database(app: Flask, _database: Database) -> Iterator[Database]:
     """A fresh database for this test: the migrated tables and the cast. ``db.session`` works."""
-    request.node.user_properties.append(("version", _database.version))
     _database.put_back()
     app.extensions["mailman"].outbox = []
     with app.app_context():

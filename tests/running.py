@@ -85,9 +85,18 @@ def pytest_make_collect_report(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A skip for any other reason than the one that is allowed is a failure."""
+    """Note what the test used. A skip for any other reason than the allowed one is a failure."""
+    if call.when == "call":
+        used = getattr(item, "funcargs", {})
+        if "_database" in used:
+            item.user_properties += [
+                ("database", used["_database"].kind),
+                ("version", used["_database"].version),
+            ]
+        if "chromium" in used:
+            item.user_properties.append(("browser", f"Chromium {used['chromium'].version}"))
     report = yield
     if (
         report.skipped
@@ -97,12 +106,6 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, which is not allowed: {report.longrepr}"
     return report
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    if "_database" in getattr(item, "fixturenames", ()):
-        item.user_properties.append(("database", item.config.getoption("database")))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -144,15 +147,15 @@ def _count(ran: list[pytest.TestReport], database: str) -> dict[str, Any]:
 def sentences(runs: list[dict[str, Any]]) -> list[str]:
     """The closing lines: how many tests ran on which database and in which browser."""
     names = {SQLITE: "SQLite", POSTGRESQL: "PostgreSQL"}
-    lines = []
+    lines = [
+        f"On {names[run['database']]} {run['version']}: {run['with_database']} tests."
+        for run in runs
+    ]
+    lines.append(f"Without a database: {sum(run['without_database'] for run in runs)} tests.")
+    browsers: Counter[str] = Counter()
     for run in runs:
-        seen = [f"{number} of them in {name}" for name, number in run["browsers"].items()]
-        lines.append(
-            f"On {names[run['database']]} {run['version']}: {run['with_database']} tests, "
-            f"{' and '.join(seen) or 'none of them in a browser'}."
-        )
-    without = sum(run["without_database"] for run in runs)
-    lines.append(f"Without a database: {without} tests.")
+        browsers.update(run["browsers"])
+    lines += [f"In {name}: {number} of these tests." for name, number in browsers.items()]
     missing = max(run["without_samples"] for run in runs)
     if missing:
         lines.append(f"{ALLOWED_SKIP}: {missing} tests with real forms did not run.")

@@ -96,11 +96,7 @@ class Watch:
 
 @pytest.fixture
 def open_page(
-    request: pytest.FixtureRequest,
-    app: Flask,
-    database: Database,
-    chromium: Browser,
-    live_server: str,
+    app: Flask, database: Database, chromium: Browser, live_server: str
 ) -> Iterator[Callable[..., Page]]:
     """``open_page(cast.sanne, size="phone")`` is a page of Sanne's browser, signed in.
 
@@ -108,7 +104,6 @@ def open_page(
     Playwright's new_context (java_script_enabled, color_scheme, offline, geolocation ...).
     ``page.allowed_errors`` takes parts of messages that the test means to happen.
     """
-    request.node.user_properties.append(("browser", f"Chromium {chromium.version}"))
     opened: list[tuple[BrowserContext, Watch]] = []
 
     def open_one(

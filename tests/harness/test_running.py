@@ -85,9 +85,10 @@ def test_the_summary_says_what_ran_where(
     second = _counts(version="18.6", browsers={}, without_database=0)
     assert _summarise(tmp_path, _counts(without_samples=4), second) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "On SQLite 3.40.1: 7 tests, 3 of them in Chromium 156.",
-        "On PostgreSQL 18.6: 7 tests, none of them in a browser.",
+        "On SQLite 3.40.1: 7 tests.",
+        "On PostgreSQL 18.6: 7 tests.",
         "Without a database: 2 tests.",
+        "In Chromium 156: 3 of these tests.",
         "XLSFORM_SAMPLES is not set: 4 tests with real forms did not run.",
         "Everything passed.",
     ]
