@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from audit import conditions
 from audit.questions.base import AnswerError, kind_of
 from audit.questions.definition import Question
+from audit.questions.standing import standing_question
 from audit.scripts.document import (
     CLOSING,
     MEASURES,
@@ -70,33 +71,27 @@ class Fault:
     check: int | None = None
 
 
-@lru_cache(maxsize=256)
-def measure_questions(step_code: str, measures: tuple[str, ...]) -> tuple[Question, ...]:
-    """The standing measures of a step as questions, in the order in which they are asked."""
+CLOSING_QUESTIONS = (standing_question(WHOLE_GRADE), standing_question(RECOMMENDATION))
+
+
+def measure_questions(step: Step) -> tuple[Question, ...]:
+    """The standing measures of a step as questions, in the order in which they are asked.
+
+    Each carries its wording; pain points and wonders carry the step's own lines as choices.
+    """
+    lines = {"pain_points": step.pain_points, "wonders": step.wonders}
     asked: list[Question] = []
     for measure in MEASURES:
-        if measure not in measures:
-            continue
-        kind, _ = MEASURES[measure]
-        optional = measure in ("pain_points", "wonders")
-        asked.append(
-            Question(code=f"{step_code}.{measure}", kind=kind, text={}, mandatory=not optional)
-        )
-        if measure == "emotion":
-            asked.append(Question(code=f"{step_code}.words", kind="words", text={}))
+        if step.has(measure):
+            asked.append(standing_question(f"{step.code}.{measure}", lines.get(measure, ())))
+            if measure == "emotion":
+                asked.append(standing_question(f"{step.code}.words"))
     return tuple(asked)
-
-
-CLOSING_QUESTIONS = (
-    Question(code=WHOLE_GRADE, kind="grade", text={}),
-    Question(code=RECOMMENDATION, kind="recommendation", text={}),
-)
 
 
 def questions_of(step: Step) -> tuple[Question, ...]:
     """All that is asked at a step: its own items, then its standing measures."""
-    on = tuple(measure for measure in MEASURES if step.has(measure))
-    return (*step.items, *measure_questions(step.code, on))
+    return (*step.items, *measure_questions(step))
 
 
 def part_of(question: Question) -> str:
