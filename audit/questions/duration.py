@@ -99,10 +99,16 @@ class Duration(BandKind):
         """Minutes, exact: the bands are in minutes."""
         return Fraction(value["seconds"], 60)
 
-    def comparable(self, question: Question, value: Any) -> Decimal:
-        return Decimal(value["seconds"]) / 60
+    def earned(self, question: Question, value: Any) -> Fraction:
+        return Fraction(0) if value["seconds"] is None else super().earned(question, value)
+
+    def comparable(self, question: Question, value: Any) -> Decimal | None:
+        """Minutes; None, which conditions take as unknown, while the stopwatch runs."""
+        return None if value["seconds"] is None else Decimal(value["seconds"]) / 60
 
     def display(self, question: Question, value: Any, language: str) -> str:
+        if value["seconds"] is None:
+            return say("running", language)
         parts, rest = [], value["seconds"]
         for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)):
             amount, rest = divmod(rest, length)
@@ -111,8 +117,9 @@ class Duration(BandKind):
         return " ".join(parts) or f"0 {say('seconds', language)}"
 
     def cell(self, question: Question, value: Any, language: str) -> Cell:
-        """Minutes with two decimals."""
-        return self.comparable(question, value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        """Minutes with two decimals; empty while the stopwatch runs."""
+        minutes = self.comparable(question, value)
+        return None if minutes is None else minutes.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _moment(text: object) -> dt.datetime | None:

@@ -8,4 +8,7 @@ class AnswerError(ValueError):
 
 
 class UnfinishedError(AnswerError):
-    """The answer is sound but not enough yet: keep it as it is, ask for more before sending."""
+    """The answer is sound but not enough yet: keep it as it is, ask for more before sending.
+
+    Such a value can be shown, compared and scored like a finished one.
+    """

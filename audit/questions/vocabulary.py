@@ -58,6 +58,7 @@ VOCABULARY = MappingProxyType(
         "a_little_intense": {"nl": "een beetje heftig", "en": "a little intense"},
         "intense": {"nl": "heftig", "en": "intense"},
         "very_intense": {"nl": "heel heftig", "en": "very intense"},
+        "running": {"nl": "Stopwatch loopt nog", "en": "Stopwatch still runs"},
         # Short forms of units of time.
         "days": {"nl": "d", "en": "d"},
         "hours": {"nl": "u", "en": "h"},

@@ -194,6 +194,11 @@ def test_a_running_stopwatch_is_kept_but_cannot_be_sent() -> None:
     assert value == {"seconds": None, "started_at": START, "stopped_at": None}
     with pytest.raises(UnfinishedError, match="still runs"):
         kind_of(asked).check(asked, value)
+    assert kind_of(asked).comparable(asked, value) is None
+    assert kind_of(asked).cell(asked, value, "nl") is None
+    assert kind_of(asked).display(asked, value, "nl") == "Stopwatch loopt nog"
+    scored = question("duration", settings={"bands": [{"up_to": None, "points": 5}]})
+    assert kind_of(scored).points(scored, value) == Points(Fraction(0), Fraction(5))
 
 
 @pytest.mark.parametrize(
