@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from audit.database import db
-from audit.fieldwork.answers import given_in, walk_through
 from audit.fieldwork.models import Report
+from audit.fieldwork.sent import score_walk, sent_walk
 from audit.results.models import Mention, ReportResult, StepResult
 from audit.scoring.emotion import StepEmotion, step_emotion
-from audit.scoring.report import score_report
 from audit.scoring.rules import RULES_VERSION, ReportScore
 from audit.scripts.document import RECOMMENDATION, WHOLE_GRADE, Step
-from audit.scripts.reads import document_of
 from audit.scripts.runner import NOTHING, Given, Walk
 
 
@@ -32,22 +30,8 @@ class Findings:
 
 def findings_of(report: Report) -> Findings:
     """Score a report from its answers, as at the moment it was first sent."""
-    walk = walk_through(
-        document_of(report.script_version), given_in(report.id), report.first_submitted_at
-    )
+    walk = sent_walk(report)
     return Findings(score_walk(walk), walk)
-
-
-def score_walk(walk: Walk) -> ReportScore:
-    """The score of what was given so far."""
-    return score_report(
-        walk.document,
-        walk.given,
-        state_of=walk.state_of,
-        known=walk.known,
-        today=walk.today,
-        now=walk.moment,
-    )
 
 
 def freeze(report: Report) -> ReportResult:
