@@ -34,7 +34,10 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """A question, heading or note in the table of a step. ``number`` is "" for what asks nothing."""
+    """A question, heading or note in the table of a step.
+
+    ``number`` is "" for what asks nothing; ``place`` counts all items of the step from 1.
+    """
 
     row: ItemRow
     question: Question
@@ -47,7 +50,6 @@ class ItemLine:
     marks: Sequence[str]
     first: bool
     last: bool
-    #: Its place among all items of the step, from 1.
     place: int
 
 
@@ -160,7 +162,9 @@ def option_text(document: ScriptDocument, language: str, code: str, option: str)
     return option
 
 
-def in_words(condition: Any, document: ScriptDocument, names: Mapping[str, str], language: str) -> str:
+def in_words(
+    condition: Any, document: ScriptDocument, names: Mapping[str, str], language: str
+) -> str:
     """A condition as a sentence."""
     return conditions.describe(
         condition, names, lambda code, option: option_text(document, language, code, option)
@@ -171,7 +175,9 @@ def points_text(points: Fraction | Decimal | None) -> str:
     """Points in the reader's language, with a true minus; a dash where there are none."""
     if points is None:
         return "–"
-    number = Decimal(points.numerator) / points.denominator if isinstance(points, Fraction) else points
+    number = (
+        Decimal(points.numerator) / points.denominator if isinstance(points, Fraction) else points
+    )
     return str(format_decimal(round(number, 2))).replace("-", "−")
 
 
@@ -185,9 +191,7 @@ def maximum_of(question: Question) -> Fraction | None:
 
 def _station(row: StepRow, step: Step, number: int, builder: Builder) -> StationLine:
     asked = [item for item in step.items if kind_of(item).has_answer]
-    points = sum(
-        (maximum_of(item) or Fraction(0) for item in asked if not item.bonus), Fraction(0)
-    )
+    points = sum((maximum_of(item) or Fraction(0) for item in asked if not item.bonus), Fraction(0))
     meta = [
         str(CHANNEL_WORDS.get(step.channel, step.channel)),
         ngettext("%(num)s question", "%(num)s questions", len(asked)),

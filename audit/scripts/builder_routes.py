@@ -91,9 +91,7 @@ def change_step_at_a_glance(uuid: UUID) -> Response:
         flash(" ".join(error for errors in form.errors.values() for error in errors), "error")
         return redirect(url_for("scripts.edit_step", uuid=uuid))
     try:
-        step_writes.change_step(
-            actor(), row, glance_settings(form, step, language), form.seen.data
-        )
+        step_writes.change_step(actor(), row, glance_settings(form, step, language), form.seen.data)
     except ChangedMeanwhileError:
         flash(_("Somebody changed this step meanwhile: nothing was saved. This is how it is now."),
               "error")  # fmt: skip

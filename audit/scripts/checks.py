@@ -135,9 +135,7 @@ class _Checker:
         )
         yield from self._condition(where, step.shown_when, earlier)
         if not any(kind_of(item).has_answer for item in step.items):
-            yield Finding(
-                WARNING, _("%(where)s has no question.", where=where.message), step.code
-            )
+            yield Finding(WARNING, _("%(where)s has no question.", where=where.message), step.code)
         for measure, lines in (("pain_points", step.pain_points), ("wonders", step.wonders)):
             if step.has(measure) and not lines:
                 message = (
@@ -202,9 +200,7 @@ class _Checker:
         language = self.document.languages[0]
         return option_text(self.document, language, code, str(value))
 
-    def _condition(
-        self, where: Finding, condition: Any, known: set[str]
-    ) -> Iterator[Finding]:
+    def _condition(self, where: Finding, condition: Any, known: set[str]) -> Iterator[Finding]:
         if condition is None:
             return
         try:
@@ -253,7 +249,9 @@ def _options_in(node: Any) -> Iterator[tuple[str, str]]:
         return
     for operator, arguments in node.items():
         if operator in ("==", "!=", "in"):
-            codes = [part["var"][0] for part in arguments if isinstance(part, Mapping) and "var" in part]
+            codes = [
+                part["var"][0] for part in arguments if isinstance(part, Mapping) and "var" in part
+            ]
             for part in arguments:
                 texts = part if isinstance(part, list) else [part]
                 for text in texts:

@@ -50,8 +50,7 @@ def renamed(node: Any, codes: Mapping[str, str]) -> Any:
         return {
             operator: [
                 _new(argument, codes)
-                if operator in ("var", "answered")
-                or (operator == "or_unanswered" and place == 1)
+                if operator in ("var", "answered") or (operator == "or_unanswered" and place == 1)
                 else renamed(argument, codes)
                 for place, argument in enumerate(arguments)
             ]

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from audit.questions.base import kind_named, kind_of
 from audit.questions.definition import Question, plain, text_in
@@ -59,40 +58,40 @@ class Change:
 
 
 FIELD_WORDS: Mapping[str, LazyString] = {
-    "name": _l("Name"),
-    "research_kind": _l("Kind of research"),
-    "languages": _l("Languages"),
-    "overall_rule": _l("How the whole score is made"),
-    "pass_mark": _l("Pass mark"),
-    "missing_policy": _l("A mandatory answer that is missing after all"),
-    "phase": _l("Phase"),
-    "channel": _l("Channel"),
-    "touchpoint": _l("Touchpoint"),
-    "does": _l("What the customer does"),
-    "motivation": _l("Motivation"),
-    "wonders": _l("What the customer wonders"),
-    "pain_points": _l("What may stop the customer"),
-    "intended_valence": _l("Intended emotion"),
-    "intended_words": _l("Intended words"),
-    "purpose": _l("This step should"),
-    "shown_when": _l("Asked if"),
-    "weight": _l("Weight"),
-    "measures": _l("Standing measures"),
-    "kind": _l("Kind"),
-    "text": _l("Question"),
-    "help": _l("Help"),
-    "element": _l("Experience element"),
-    "mandatory": _l("Mandatory"),
-    "not_applicable": _l("Not applicable allowed"),
-    "internal": _l("Internal"),
-    "bonus": _l("Bonus"),
-    "maximum": _l("Points at most"),
-    "choices": _l("Answers"),
-    "settings": _l("Settings"),
-    "comment_when": _l("Comment required if"),
-    "photo_when": _l("Photo required if"),
-    "knock_outs": _l("Knock-outs"),
-    "checks": _l("Checks"),
+    "name": lazy_gettext("Name"),
+    "research_kind": lazy_gettext("Kind of research"),
+    "languages": lazy_gettext("Languages"),
+    "overall_rule": lazy_gettext("How the whole score is made"),
+    "pass_mark": lazy_gettext("Pass mark"),
+    "missing_policy": lazy_gettext("A mandatory answer that is missing after all"),
+    "phase": lazy_gettext("Phase"),
+    "channel": lazy_gettext("Channel"),
+    "touchpoint": lazy_gettext("Touchpoint"),
+    "does": lazy_gettext("What the customer does"),
+    "motivation": lazy_gettext("Motivation"),
+    "wonders": lazy_gettext("What the customer wonders"),
+    "pain_points": lazy_gettext("What may stop the customer"),
+    "intended_valence": lazy_gettext("Intended emotion"),
+    "intended_words": lazy_gettext("Intended words"),
+    "purpose": lazy_gettext("This step should"),
+    "shown_when": lazy_gettext("Asked if"),
+    "weight": lazy_gettext("Weight"),
+    "measures": lazy_gettext("Standing measures"),
+    "kind": lazy_gettext("Kind"),
+    "text": lazy_gettext("Question"),
+    "help": lazy_gettext("Help"),
+    "element": lazy_gettext("Experience element"),
+    "mandatory": lazy_gettext("Mandatory"),
+    "not_applicable": lazy_gettext("Not applicable allowed"),
+    "internal": lazy_gettext("Internal"),
+    "bonus": lazy_gettext("Bonus"),
+    "maximum": lazy_gettext("Points at most"),
+    "choices": lazy_gettext("Answers"),
+    "settings": lazy_gettext("Settings"),
+    "comment_when": lazy_gettext("Comment required if"),
+    "photo_when": lazy_gettext("Photo required if"),
+    "knock_outs": lazy_gettext("Knock-outs"),
+    "checks": lazy_gettext("Checks"),
 }
 
 
@@ -104,7 +103,9 @@ def compare(older: ScriptDocument, newer: ScriptDocument, language: str) -> list
 class _Comparison:
     def __init__(self, older: ScriptDocument, newer: ScriptDocument, language: str) -> None:
         self.older, self.newer, self.language = older, newer, language
-        self.names = {id(document): question_names(document, language) for document in (older, newer)}
+        self.names = {
+            id(document): question_names(document, language) for document in (older, newer)
+        }
         self.numbers = {id(document): numbers_of(document) for document in (older, newer)}
 
     def changes(self) -> Iterator[Change]:
@@ -171,7 +172,10 @@ class _Comparison:
             if plain(before) == plain(after):
                 continue
             label = str(FIELD_WORDS[name])
-            one, two = self._say(name, before, self.older, old), self._say(name, after, self.newer, new)
+            one, two = (
+                self._say(name, before, self.older, old),
+                self._say(name, after, self.newer, new),
+            )
             if one != two:
                 found.append(FieldChange(label, one, two))
         return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import BooleanField, FieldList, Form, FormField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
@@ -37,8 +37,8 @@ class RowForm(Form):
     known: ClassVar[Mapping[str, Source]]
     condition: Condition | None = None
 
-    operator = SelectField(_l("Comparison"), choices=chosen(OPERATOR_WORDS))
-    value = StringField(_l("Value"), [Optional(), Length(max=VALUE_LENGTH)])
+    operator = SelectField(lazy_gettext("Comparison"), choices=chosen(OPERATOR_WORDS))
+    value = StringField(lazy_gettext("Value"), [Optional(), Length(max=VALUE_LENGTH)])
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -68,9 +68,10 @@ class ConditionForm(Form):
     """A condition. ``keep``: leave the one that does not fit the rows as it is."""
 
     join = SelectField(
-        _l("Which rows must hold"), choices=chosen({ALL: _l("all rows"), ANY: _l("any row")})
+        lazy_gettext("Which rows must hold"),
+        choices=chosen({ALL: lazy_gettext("all rows"), ANY: lazy_gettext("any row")}),
     )
-    keep = BooleanField(_l("Keep this condition"))
+    keep = BooleanField(lazy_gettext("Keep this condition"))
 
     def found(self, stored: Condition | None) -> Condition | None:
         """The condition that the form says; ``stored`` is what there was."""
@@ -91,14 +92,16 @@ def condition_form(found: Sequence[Source]) -> type[ConditionForm]:
         {
             "known": known,
             "question": SelectField(
-                _l("Question"), choices=[SelectChoice("", _("Choose a question")), *questions]
+                lazy_gettext("Question"),
+                choices=[SelectChoice("", _("Choose a question")), *questions],
             ),
             "other": SelectField(
-                _l("Or compare with"), choices=[SelectChoice("", "–"), *chosen(clock), *questions]
+                lazy_gettext("Or compare with"),
+                choices=[SelectChoice("", "–"), *chosen(clock), *questions],
             ),
         },
     )
-    rows = FieldList(FormField(row), label=_l("Rows"), max_entries=50)
+    rows = FieldList(FormField(row), label=lazy_gettext("Rows"), max_entries=50)
     return type("Condition", (ConditionForm,), {"rows": rows, "known": known})
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from audit.questions.base import kind_of
 from audit.questions.definition import Condition, Question, plain, text_in
@@ -33,16 +32,16 @@ NUMBER, TEXT, CHOICE, LIST, DATE, TIME, MOMENT, THERE = (
 ALL, ANY = "and", "or"
 
 OPERATOR_WORDS: Mapping[str, LazyString] = {
-    "is": _l("is"),
-    "is_not": _l("is not"),
-    "over": _l("is over, or after"),
-    "at_least": _l("is at least, or not before"),
-    "under": _l("is under, or before"),
-    "at_most": _l("is at most, or not after"),
-    "includes": _l("includes"),
-    "includes_not": _l("does not include"),
-    "answered": _l("is answered"),
-    "not_answered": _l("is not answered"),
+    "is": lazy_gettext("is"),
+    "is_not": lazy_gettext("is not"),
+    "over": lazy_gettext("is over, or after"),
+    "at_least": lazy_gettext("is at least, or not before"),
+    "under": lazy_gettext("is under, or before"),
+    "at_most": lazy_gettext("is at most, or not after"),
+    "includes": lazy_gettext("includes"),
+    "includes_not": lazy_gettext("does not include"),
+    "answered": lazy_gettext("is answered"),
+    "not_answered": lazy_gettext("is not answered"),
 }
 _COMPARISONS = {
     "is": "==", "is_not": "!=", "over": ">", "at_least": ">=", "under": "<", "at_most": "<=",
@@ -112,7 +111,11 @@ def type_of(question: Question) -> str:
 
 
 def sources(
-    document: ScriptDocument, language: str, *, before: str | None, step: str | None = None,
+    document: ScriptDocument,
+    language: str,
+    *,
+    before: str | None,
+    step: str | None = None,
     own: bool = False,
 ) -> list[Source]:
     """What a condition of the item ``before`` may look at: all that is asked earlier.

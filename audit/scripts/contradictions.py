@@ -22,7 +22,10 @@ def contradiction(
     document: ScriptDocument, question: Question, step: Step
 ) -> tuple[str, tuple[Any, Any]] | None:
     """A question whose answer would have to be two things at once, with both; or None."""
-    demands = [*_chain(document, question.shown_when, set()), *_chain(document, step.shown_when, set())]
+    demands = [
+        *_chain(document, question.shown_when, set()),
+        *_chain(document, step.shown_when, set()),
+    ]
     fixed: dict[str, Any] = {}
     for code, operator, value in demands:
         if operator == "==":
@@ -76,5 +79,9 @@ def _demands(condition: Any) -> Iterator[Demand]:
         left, right = arguments
         if isinstance(right, Mapping):
             left, right, operator = right, left, _FLIPPED[operator]
-        if isinstance(left, Mapping) and set(left) == {"var"} and not isinstance(right, (Mapping, list)):
+        if (
+            isinstance(left, Mapping)
+            and set(left) == {"var"}
+            and not isinstance(right, (Mapping, list))
+        ):
             yield left["var"][0], operator, right

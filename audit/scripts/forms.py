@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
@@ -98,10 +98,12 @@ class NamedForm(FlaskForm):
 
 
 class NewScriptForm(NamedForm):
-    start = RadioField(_l("Start from"), default=EMPTY)
-    client = SelectField(_l("For"), default="")
-    research_kind = SelectField(_l("Kind of research"), choices=chosen(RESEARCH_WORDS))
-    languages = TickList(_l("Languages"), [InputRequired(_l("Choose one language or more."))])
+    start = RadioField(lazy_gettext("Start from"), default=EMPTY)
+    client = SelectField(lazy_gettext("For"), default="")
+    research_kind = SelectField(lazy_gettext("Kind of research"), choices=chosen(RESEARCH_WORDS))
+    languages = TickList(
+        lazy_gettext("Languages"), [InputRequired(lazy_gettext("Choose one language or more."))]
+    )
 
     def may_stay_empty(self) -> bool:
         return bool(self.start.data != EMPTY)
@@ -149,14 +151,21 @@ def new_document(form: Any) -> ScriptDocument:
 
 
 class SettingsForm(NamedForm, MarkedForm):
-    research_kind = SelectField(_l("Kind of research"), choices=chosen(RESEARCH_WORDS))
-    languages = TickList(_l("Languages"), [InputRequired(_l("Choose one language or more."))])
-    overall_rule = RadioField(_l("How the whole score is made"), choices=chosen(RULE_WORDS))
+    research_kind = SelectField(lazy_gettext("Kind of research"), choices=chosen(RESEARCH_WORDS))
+    languages = TickList(
+        lazy_gettext("Languages"), [InputRequired(lazy_gettext("Choose one language or more."))]
+    )
+    overall_rule = RadioField(
+        lazy_gettext("How the whole score is made"), choices=chosen(RULE_WORDS)
+    )
     pass_mark = NumberField(
-        _l("Pass mark"), low=0, high=100, description=_l("0 to 100. Empty: nothing to pass.")
+        lazy_gettext("Pass mark"),
+        low=0,
+        high=100,
+        description=lazy_gettext("0 to 100. Empty: nothing to pass."),
     )
     missing_policy = RadioField(
-        _l("A mandatory answer that is missing after all"), choices=chosen(POLICY_WORDS)
+        lazy_gettext("A mandatory answer that is missing after all"), choices=chosen(POLICY_WORDS)
     )
 
 

@@ -24,36 +24,17 @@ DRAFTS_ONLY = "drafts_only"
 def guard(version: type[Any], rows: tuple[type[Any], ...], published: str) -> None:
     """Watch every session; ``rows`` belong to a version, directly or through their ``step``."""
 
-    def is_frozen(owner: Any) -> bool:
-        """Whether the version was published before this flush."""
-        if owner is None or not inspect(owner).persistent:
-            return False
-        history = inspect(owner).attrs.state.history
-        before = history.deleted or history.unchanged or (owner.state,)
-        return before[0] == published
-
-    def parent(row: Any, name: str) -> Any:
-        """What the row belongs to, or belonged to until it was taken out."""
-        gone = inspect(row).attrs[name].history.deleted
-        return gone[0] if gone else getattr(row, name)
-
-    def owner_of(row: Any) -> Any:
-        step = parent(row, "step") if hasattr(row, "step") else row
-        return parent(step, "version") if step is not None else None
-
     @event.listens_for(Session, "before_flush")
     def refuse_rows(session: Session, _context: Any, _instances: Any) -> None:
         with session.no_autoflush:
             for row in (*session.new, *session.dirty, *session.deleted):
-                if isinstance(row, version):
-                    changed = row in session.deleted or session.is_modified(row)
-                    if changed and is_frozen(row):
-                        raise FrozenVersionError(f"version {row.number} is published")
-                elif isinstance(row, rows):
-                    owner = owner_of(row)
-                    changed = row not in session.dirty or session.is_modified(row)
-                    if changed and is_frozen(owner):
-                        raise FrozenVersionError(f"version {owner.number} is published")
+                if not isinstance(row, (version, *rows)):
+                    continue
+                if row in session.dirty and not session.is_modified(row):
+                    continue
+                owner = row if isinstance(row, version) else _version_of(row)
+                if _was(owner, published):
+                    raise FrozenVersionError(f"version {owner.number} is published")
 
     @event.listens_for(Session, "do_orm_execute")
     def refuse_statements(state: ORMExecuteState) -> None:
@@ -63,3 +44,23 @@ def guard(version: type[Any], rows: tuple[type[Any], ...], published: str) -> No
         touched = mapper is not None and mapper.class_ in (version, *rows)
         if touched and not state.execution_options.get(DRAFTS_ONLY):
             raise FrozenVersionError("versions are changed row by row, not by statements")
+
+
+def _was(version: Any, state: str) -> bool:
+    """Whether the version was stored in this state before this flush."""
+    if version is None or not inspect(version).persistent:
+        return False
+    history = inspect(version).attrs.state.history
+    before = history.deleted or history.unchanged or (version.state,)
+    return bool(before[0] == state)
+
+
+def _version_of(row: Any) -> Any:
+    step = _parent(row, "step") if hasattr(row, "step") else row
+    return _parent(step, "version") if step is not None else None
+
+
+def _parent(row: Any, name: str) -> Any:
+    """What the row belongs to, or belonged to until it was taken out."""
+    gone = inspect(row).attrs[name].history.deleted
+    return gone[0] if gone else getattr(row, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
@@ -31,8 +31,8 @@ NEW, NEXT = "new", "next"
 
 class UploadForm(FlaskForm):
     file = FileField(
-        _l("Form, as .xlsx"), [FileRequired(_l("Choose a file."))],
-        description=_l("At most %(size)s MB.", size=MOST_BYTES // 1024 // 1024),
+        lazy_gettext("Form, as .xlsx"), [FileRequired(lazy_gettext("Choose a file."))],
+        description=lazy_gettext("At most %(size)s MB.", size=MOST_BYTES // 1024 // 1024),
     )  # fmt: skip
 
 
@@ -41,12 +41,14 @@ class DecideForm(FlaskForm):
 
     digest = HiddenField()
     target = RadioField(
-        _l("Take it over as"),
-        choices=chosen({NEW: _l("a new script"), NEXT: _l("the next version of a script")}),
+        lazy_gettext("Take it over as"),
+        choices=chosen(
+            {NEW: lazy_gettext("a new script"), NEXT: lazy_gettext("the next version of a script")}
+        ),
         default=NEW,
     )
-    client = SelectField(_l("New script for"), default="")
-    script = SelectField(_l("Next version of"), default="")
+    client = SelectField(lazy_gettext("New script for"), default="")
+    script = SelectField(lazy_gettext("Next version of"), default="")
 
     def offer(self) -> None:
         language = current_language()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -44,9 +44,9 @@ CONDITIONS = ("shown_when", "comment_when", "photo_when")
 class ChoiceForm(Form):
     """A possible answer; without a text it is left out."""
 
-    code = StringField(_l("Code"), [Length(max=40)])
-    points = NumberField(_l("Points"))
-    exclusive = BooleanField(_l("Stands alone"))
+    code = StringField(lazy_gettext("Code"), [Length(max=40)])
+    points = NumberField(lazy_gettext("Points"))
+    exclusive = BooleanField(lazy_gettext("Stands alone"))
 
     def validate_code(self, field: Field) -> None:
         if clean(field.data) and not is_code(clean(field.data)):
@@ -57,12 +57,12 @@ class ItemForm(MarkedForm):
     """What questions, headings and notes have in common."""
 
     code = StringField(
-        _l("Code"),
+        lazy_gettext("Code"),
         [Length(max=40)],
-        description=_l("Ties versions together: keep it where the question is the same. "
+        description=lazy_gettext("Ties versions together: keep it where the question is the same. "
                        "Empty: made from the text."),
     )  # fmt: skip
-    internal = BooleanField(_l("Internal: never shown to the client"))
+    internal = BooleanField(lazy_gettext("Internal: never shown to the client"))
 
     kind: Kind
     languages: Sequence[str]
@@ -107,17 +107,17 @@ def item_form(
     fields: dict[str, Any] = {"kind": kind, "languages": tuple(languages), "taken": taken}
     for language in languages:
         fields[f"text_{language}"] = TextAreaField(
-            in_language(_l("Text"), language), [Length(max=TEXT_LENGTH)]
+            in_language(lazy_gettext("Text"), language), [Length(max=TEXT_LENGTH)]
         )
         fields[f"help_{language}"] = TextAreaField(
-            in_language(_l("Help"), language), [Length(max=HELP_LENGTH)]
+            in_language(lazy_gettext("Help"), language), [Length(max=HELP_LENGTH)]
         )
-    fields["shown_when"] = FormField(condition_form(earlier), label=_l("Shown only if"))
+    fields["shown_when"] = FormField(condition_form(earlier), label=lazy_gettext("Shown only if"))
     if kind.has_answer:
         fields |= _answer_fields(kind, languages, own)
     settings = kind.settings_form(languages)
     if settings is not None:
-        fields["settings"] = FormField(settings, label=_l("Settings of this kind"))
+        fields["settings"] = FormField(settings, label=lazy_gettext("Settings of this kind"))
     given = {"formdata": posted} if posted is not None else {}
     data = _data(kind, question, languages, earlier, own)
     return type("FullItemForm", (ItemForm,), fields)(data=data, **given)
@@ -127,49 +127,54 @@ def _answer_fields(kind: Kind, languages: Sequence[str], own: Sequence[Source]) 
     condition = condition_form(own)
     fields: dict[str, Any] = {
         "element": SelectField(
-            _l("Experience element"), choices=chosen({"": _l("none"), **ELEMENT_WORDS})
+            lazy_gettext("Experience element"),
+            choices=chosen({"": lazy_gettext("none"), **ELEMENT_WORDS}),
         ),
-        "mandatory": BooleanField(_l("Must be answered")),
-        "not_applicable": BooleanField(_l("“Not applicable” may be chosen")),
-        "comment_when": FormField(condition, label=_l("Comment required if")),
-        "photo_when": FormField(condition, label=_l("Photo required if")),
+        "mandatory": BooleanField(lazy_gettext("Must be answered")),
+        "not_applicable": BooleanField(lazy_gettext("“Not applicable” may be chosen")),
+        "comment_when": FormField(condition, label=lazy_gettext("Comment required if")),
+        "photo_when": FormField(condition, label=lazy_gettext("Photo required if")),
     }
     if kind.can_score:
-        fields["bonus"] = BooleanField(_l("Bonus: adds to what is earned, not to what is possible"))
+        fields["bonus"] = BooleanField(
+            lazy_gettext("Bonus: adds to what is earned, not to what is possible")
+        )
         knock_out = type(
             "KnockOutForm",
             (Form,),
             {
-                "effect": SelectField(_l("Then"), choices=chosen(EFFECT_WORDS)),
-                "cap": NumberField(_l("At most"), low=0, high=100),
-                "when": FormField(condition, label=_l("If")),
+                "effect": SelectField(lazy_gettext("Then"), choices=chosen(EFFECT_WORDS)),
+                "cap": NumberField(lazy_gettext("At most"), low=0, high=100),
+                "when": FormField(condition, label=lazy_gettext("If")),
                 "was": HiddenField(),
             },
         )
-        fields["knock_outs"] = FieldList(FormField(knock_out), label=_l("Knock-outs"))
+        fields["knock_outs"] = FieldList(FormField(knock_out), label=lazy_gettext("Knock-outs"))
     if isinstance(kind, (ScaleKind, BandKind)) or kind.name == "multiple_choice":
         fields["maximum"] = NumberField(
-            _l("Points at most"),
+            lazy_gettext("Points at most"),
             low=0,
-            description=_l("The best answer earns these. Empty: no points.")
+            description=lazy_gettext("The best answer earns these. Empty: no points.")
             if isinstance(kind, ScaleKind)
-            else _l("Empty: what the best answer earns."),
+            else lazy_gettext("Empty: what the best answer earns."),
         )
     if kind.has_choices:
-        texts = _text_fields(_l("Answer"), languages, OPTION_LENGTH)
+        texts = _text_fields(lazy_gettext("Answer"), languages, OPTION_LENGTH)
         choice = type("Choice", (ChoiceForm,), texts)
-        fields["choices"] = FieldList(FormField(choice), label=_l("Answers"), max_entries=200)
+        fields["choices"] = FieldList(
+            FormField(choice), label=lazy_gettext("Answers"), max_entries=200
+        )
     check = type(
         "CheckForm",
         (Form,),
         {
-            "holds": FormField(condition, label=_l("This must hold")),
-            "severity": SelectField(_l("Otherwise"), choices=chosen(SEVERITY_WORDS)),
+            "holds": FormField(condition, label=lazy_gettext("This must hold")),
+            "severity": SelectField(lazy_gettext("Otherwise"), choices=chosen(SEVERITY_WORDS)),
             "was": HiddenField(),
-            **_text_fields(_l("What is said then"), languages, OPTION_LENGTH, "message"),
+            **_text_fields(lazy_gettext("What is said then"), languages, OPTION_LENGTH, "message"),
         },
     )
-    fields["checks"] = FieldList(FormField(check), label=_l("Checks"))
+    fields["checks"] = FieldList(FormField(check), label=lazy_gettext("Checks"))
     return fields
 
 
@@ -250,7 +255,11 @@ def question_from(form: Any, stored: Question | None) -> Question:
     }
     if "settings" in form:
         found["settings"] = {
-            **{name: value for name, value in before.settings.items() if name not in form.settings.form},
+            **{
+                name: value
+                for name, value in before.settings.items()
+                if name not in form.settings.form
+            },
             **kind.settings_from_form(form.settings.form, languages),
         }
         for name in kind.text_settings:

@@ -32,8 +32,13 @@ def item_address(row: ItemRow, **arguments: str) -> str:
 def choose_kind(uuid: UUID) -> str:
     """Which kind of question to add to a step."""
     row = reads.step_of_draft(uuid)
-    return render_template("scripts/kinds.html", row=row, version=row.version,
-                           kinds=kinds_on_offer(), name=text_in(row.name, text_language(row.version)))  # fmt: skip
+    return render_template(
+        "scripts/kinds.html",
+        row=row,
+        version=row.version,
+        kinds=kinds_on_offer(),
+        name=text_in(row.name, text_language(row.version)),
+    )
 
 
 @blueprint.route("/scripts/steps/<uuid:uuid>/add/<kind>", methods=["GET", "POST"])
@@ -144,7 +149,9 @@ def move_item(uuid: UUID) -> Response:
     """Move within the step (``to``: place from 1), or to another step (``step``: its UUID)."""
     row = reads.item(uuid)
     version = row.step.version
-    number = numbers_of(reads.document_of(version)).get(row.code, text_in(row.text, text_language(version)))
+    number = numbers_of(reads.document_of(version)).get(
+        row.code, text_in(row.text, text_language(version))
+    )
     target = reads.step_among(version, request.form.get("step"))
     place, total = item_writes.move_item(
         actor(), row, request.form.get("to", 10_000 if target else row.position, int), target

@@ -52,5 +52,8 @@ def _plain(given: Given) -> dict[str, Any]:
 
 def _given(data: Mapping[str, Any]) -> Given:
     return Given(
-        data.get("value"), bool(data.get("na")), data.get("comment", ""), tuple(data.get("photos", ()))
+        data.get("value"),
+        bool(data.get("na")),
+        data.get("comment", ""),
+        tuple(data.get("photos", ())),
     )

@@ -23,7 +23,12 @@ from audit.scripts.checks import may_publish
 from audit.scripts.compare import compare
 from audit.scripts.edits import ChangedMeanwhileError, seen
 from audit.scripts.forms import new_document, new_script_form, settings_form, settings_from
-from audit.scripts.version_writes import NotReadyError, change_settings, findings_in, publish_checked
+from audit.scripts.version_writes import (
+    NotReadyError,
+    change_settings,
+    findings_in,
+    publish_checked,
+)
 from audit.scripts.words import language_name
 
 #: The other files with pages of this blueprint.
@@ -122,9 +127,7 @@ def compare_versions(uuid: UUID) -> str:
         script=found,
         older=older,
         newer=newer,
-        changes=compare(
-            reads.document_of(older), reads.document_of(newer), current_language()
-        ),
+        changes=compare(reads.document_of(older), reads.document_of(newer), current_language()),
     )
 
 

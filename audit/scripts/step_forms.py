@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -54,26 +54,29 @@ PHASE_LENGTH = 60
 OWN = "own"
 #: Texts of a step per language, with their label and whether they are long.
 _TEXTS = (
-    ("name", _l("Name"), False),
-    ("touchpoint", _l("Touchpoint"), False),
-    ("does", _l("What the customer does"), True),
-    ("motivation", _l("Motivation: why"), True),
+    ("name", lazy_gettext("Name"), False),
+    ("touchpoint", lazy_gettext("Touchpoint"), False),
+    ("does", lazy_gettext("What the customer does"), True),
+    ("motivation", lazy_gettext("Motivation: why"), True),
 )
 
 
 class GlanceForm(MarkedForm):
     """The few settings of a step that stand in the builder itself."""
 
-    phase = SelectField(_l("Phase"))
-    own_phase = StringField(_l("Phase of your own"), [Length(max=PHASE_LENGTH)])
-    channel = SelectField(_l("Channel"), choices=chosen(CHANNEL_WORDS))
+    phase = SelectField(lazy_gettext("Phase"))
+    own_phase = StringField(lazy_gettext("Phase of your own"), [Length(max=PHASE_LENGTH)])
+    channel = SelectField(lazy_gettext("Channel"), choices=chosen(CHANNEL_WORDS))
     intended_valence = IntegerField(
-        _l("Intended emotion"),
-        [Optional(), NumberRange(-100, 100, _l("Choose a number from −100 to 100."))],
-        description=_l("−100 very unpleasant, 0 neutral, 100 very pleasant. Empty: none noted."),
+        lazy_gettext("Intended emotion"),
+        [Optional(), NumberRange(-100, 100, lazy_gettext("Choose a number from −100 to 100."))],
+        description=lazy_gettext(
+            "−100 very unpleasant, 0 neutral, 100 very pleasant. Empty: none noted."
+        ),
     )
     purpose = RadioField(
-        _l("This step should"), choices=chosen({"": _l("neither"), **PURPOSE_WORDS})
+        lazy_gettext("This step should"),
+        choices=chosen({"": lazy_gettext("neither"), **PURPOSE_WORDS}),
     )
 
     def offer_phases(self) -> None:
@@ -89,7 +92,7 @@ class GlanceForm(MarkedForm):
 class LineForm(Form):
     """A pain point or a question that may come up; without a text it is left out."""
 
-    code = StringField(_l("Code"), [Length(max=40)])
+    code = StringField(lazy_gettext("Code"), [Length(max=40)])
 
     def validate_code(self, field: Field) -> None:
         if clean(field.data) and not is_code(clean(field.data)):
@@ -98,12 +101,12 @@ class LineForm(Form):
 
 class StepForm(GlanceForm):
     code = StringField(
-        _l("Code"),
+        lazy_gettext("Code"),
         [Length(max=40)],
-        description=_l("Stays the same over versions. Empty: made from the name."),
+        description=lazy_gettext("Stays the same over versions. Empty: made from the name."),
     )
-    weight = NumberField(_l("Weight"), decimals=3, low=0)
-    intended_words = TickList(_l("Words that fit the intended emotion"))
+    weight = NumberField(lazy_gettext("Weight"), decimals=3, low=0)
+    intended_words = TickList(lazy_gettext("Words that fit the intended emotion"))
 
     #: Languages of the version, and codes of steps that are taken.
     languages: Sequence[str]
@@ -128,7 +131,9 @@ class StepForm(GlanceForm):
 def glance_form(step: Step, language: str) -> Any:
     """The small form of ``step``, with its touchpoint in ``language``."""
     fields = {
-        "touchpoint": StringField(in_language(_l("Touchpoint"), language), [Length(max=LINE_LENGTH)])
+        "touchpoint": StringField(
+            in_language(lazy_gettext("Touchpoint"), language), [Length(max=LINE_LENGTH)]
+        )
     }
     form = type("Glance", (GlanceForm,), fields)(
         data={**_glance_data(step), "touchpoint": step.touchpoint.get(language, "")}
@@ -165,16 +170,18 @@ def step_form(
         "Line",
         (LineForm,),
         {
-            f"text_{language}": StringField(in_language(_l("Text"), language), [Length(max=LINE_LENGTH)])
+            f"text_{language}": StringField(
+                in_language(lazy_gettext("Text"), language), [Length(max=LINE_LENGTH)]
+            )
             for language in languages
         },
     )
     for name, label in (
-        ("wonders", _l("What the customer wonders")),
-        ("pain_points", _l("What may stop the customer")),
+        ("wonders", lazy_gettext("What the customer wonders")),
+        ("pain_points", lazy_gettext("What may stop the customer")),
     ):
         fields[name] = FieldList(FormField(line), label=label, max_entries=50)
-    fields["shown_when"] = FormField(condition_form(found), label=_l("Only if"))
+    fields["shown_when"] = FormField(condition_form(found), label=lazy_gettext("Only if"))
     for measure in MEASURES:
         fields[f"measure_{measure}"] = BooleanField(MEASURE_WORDS[measure])
     given = {"formdata": posted} if posted is not None else {}
@@ -233,7 +240,9 @@ def _glance_settings(form: Any) -> dict[str, Any]:
     }
 
 
-def _step_data(step: Step | None, languages: Sequence[str], found: Sequence[Source]) -> dict[str, Any]:
+def _step_data(
+    step: Step | None, languages: Sequence[str], found: Sequence[Source]
+) -> dict[str, Any]:
     if step is None:
         measures = {f"measure_{name}": on for name, on in DEFAULT_MEASURES.items()}
         return {
@@ -277,4 +286,3 @@ def _lines(rows: Any, languages: Sequence[str], stored: Sequence[Any]) -> list[d
 def merged(stored: Mapping[str, str], fresh: Mapping[str, str]) -> dict[str, str]:
     """Texts with those of ``fresh`` in place of the stored ones; empty ones go."""
     return {language: text for language, text in {**stored, **fresh}.items() if text}
-

@@ -38,9 +38,7 @@ def add_step(actor: Actor, version: ScriptVersion, settings: Mapping[str, Any]) 
     return row
 
 
-def change_step(
-    actor: Actor, row: StepRow, settings: Mapping[str, Any], mark: str | None
-) -> None:
+def change_step(actor: Actor, row: StepRow, settings: Mapping[str, Any], mark: str | None) -> None:
     """Change settings of a step by name; it comes back where it was removed meanwhile.
 
     Raises :class:`~audit.scripts.edits.ChangedMeanwhileError` where ``mark`` is not of what is

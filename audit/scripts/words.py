@@ -5,41 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from babel import Locale, UnknownLocaleError
-from flask_babel import LazyString, get_locale
-from flask_babel import lazy_gettext as _l
+from flask_babel import LazyString, get_locale, lazy_gettext
 
 PHASE_WORDS: Mapping[str, LazyString] = {
-    "awareness": _l("Awareness"),
-    "consideration": _l("Consideration"),
-    "purchase": _l("Purchase"),
-    "conversion": _l("Conversion"),
-    "service": _l("Service"),
-    "retention": _l("Retention"),
-    "loyalty": _l("Loyalty"),
-    "advocacy": _l("Advocacy"),
+    "awareness": lazy_gettext("Awareness"),
+    "consideration": lazy_gettext("Consideration"),
+    "purchase": lazy_gettext("Purchase"),
+    "conversion": lazy_gettext("Conversion"),
+    "service": lazy_gettext("Service"),
+    "retention": lazy_gettext("Retention"),
+    "loyalty": lazy_gettext("Loyalty"),
+    "advocacy": lazy_gettext("Advocacy"),
 }
 
 #: The two sets of phases in use; a script may also write its own.
 PHASE_SETS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (
-        _l("From awareness to advocacy, with purchase, service and loyalty"),
+        lazy_gettext("From awareness to advocacy, with purchase, service and loyalty"),
         ("awareness", "consideration", "purchase", "service", "loyalty", "advocacy"),
     ),
     (
-        _l("From awareness to advocacy, with conversion and retention"),
+        lazy_gettext("From awareness to advocacy, with conversion and retention"),
         ("awareness", "consideration", "conversion", "retention", "advocacy"),
     ),
 )
 
 CHANNEL_WORDS: Mapping[str, LazyString] = {
-    "on_site": _l("On site"),
-    "telephone": _l("Telephone"),
-    "email": _l("E-mail"),
-    "website": _l("Website or web shop"),
-    "app": _l("App"),
-    "social_media": _l("Social media"),
-    "chat": _l("Chat"),
-    "post": _l("Post"),
+    "on_site": lazy_gettext("On site"),
+    "telephone": lazy_gettext("Telephone"),
+    "email": lazy_gettext("E-mail"),
+    "website": lazy_gettext("Website or web shop"),
+    "app": lazy_gettext("App"),
+    "social_media": lazy_gettext("Social media"),
+    "chat": lazy_gettext("Chat"),
+    "post": lazy_gettext("Post"),
 }
 CHANNEL_ICONS = {
     "on_site": "place", "telephone": "phone", "email": "mail", "website": "globe", "app": "app",
@@ -47,53 +46,53 @@ CHANNEL_ICONS = {
 }  # fmt: skip
 
 RESEARCH_WORDS: Mapping[str, LazyString] = {
-    "visit": _l("Visit"),
-    "call": _l("Telephone call"),
-    "message": _l("E-mail, form or chat"),
-    "online": _l("Online journey"),
-    "quality_audit": _l("Quality audit, announced"),
+    "visit": lazy_gettext("Visit"),
+    "call": lazy_gettext("Telephone call"),
+    "message": lazy_gettext("E-mail, form or chat"),
+    "online": lazy_gettext("Online journey"),
+    "quality_audit": lazy_gettext("Quality audit, announced"),
 }
 RULE_WORDS: Mapping[str, LazyString] = {
-    "points": _l("All points earned out of all points possible"),
-    "weighted": _l("The mean of the steps, by their weight"),
+    "points": lazy_gettext("All points earned out of all points possible"),
+    "weighted": lazy_gettext("The mean of the steps, by their weight"),
 }
 POLICY_WORDS: Mapping[str, LazyString] = {
-    "block": _l("There is no score until the answer is there"),
-    "zero": _l("It earns no points"),
-    "exclude": _l("It is left out of the sum"),
+    "block": lazy_gettext("There is no score until the answer is there"),
+    "zero": lazy_gettext("It earns no points"),
+    "exclude": lazy_gettext("It is left out of the sum"),
 }
 PURPOSE_WORDS: Mapping[str, LazyString] = {
-    "unburden": _l("Unburden"),
-    "exceed": _l("Exceed"),
+    "unburden": lazy_gettext("Unburden"),
+    "exceed": lazy_gettext("Exceed"),
 }
 MEASURE_WORDS: Mapping[str, LazyString] = {
-    "pain_points": _l("Pain points met"),
-    "wonders": _l("Questions that came up"),
-    "expectation": _l("Better, as or worse than expected"),
-    "grade": _l("Step grade"),
-    "outcome": _l("Went on, nearly left, left"),
-    "emotion": _l("How it felt"),
-    "recommendation": _l("Recommendation"),
+    "pain_points": lazy_gettext("Pain points met"),
+    "wonders": lazy_gettext("Questions that came up"),
+    "expectation": lazy_gettext("Better, as or worse than expected"),
+    "grade": lazy_gettext("Step grade"),
+    "outcome": lazy_gettext("Went on, nearly left, left"),
+    "emotion": lazy_gettext("How it felt"),
+    "recommendation": lazy_gettext("Recommendation"),
 }
 ELEMENT_WORDS: Mapping[str, LazyString] = {
-    "support": _l("Support"),
-    "quality": _l("Quality"),
-    "help": _l("Help"),
-    "knowledge": _l("Knowledge"),
-    "competence": _l("Competence"),
-    "advice": _l("Advice"),
-    "dedication": _l("Dedication"),
-    "satisfaction": _l("Satisfaction"),
+    "support": lazy_gettext("Support"),
+    "quality": lazy_gettext("Quality"),
+    "help": lazy_gettext("Help"),
+    "knowledge": lazy_gettext("Knowledge"),
+    "competence": lazy_gettext("Competence"),
+    "advice": lazy_gettext("Advice"),
+    "dedication": lazy_gettext("Dedication"),
+    "satisfaction": lazy_gettext("Satisfaction"),
 }
 EFFECT_WORDS: Mapping[str, LazyString] = {
-    "step_zero": _l("The step scores 0"),
-    "cap": _l("The whole score is at most …"),
-    "zero": _l("The whole score is 0"),
-    "fail": _l("Not passed, whatever the score"),
+    "step_zero": lazy_gettext("The step scores 0"),
+    "cap": lazy_gettext("The whole score is at most …"),
+    "zero": lazy_gettext("The whole score is 0"),
+    "fail": lazy_gettext("Not passed, whatever the score"),
 }
 SEVERITY_WORDS: Mapping[str, LazyString] = {
-    "error": _l("Error: must be put right before sending"),
-    "warning": _l("Warning: may be sent as it is"),
+    "error": lazy_gettext("Error: must be put right before sending"),
+    "warning": lazy_gettext("Warning: may be sent as it is"),
 }
 
 #: Languages that a script may be written in from the start; an import may bring others.
