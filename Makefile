@@ -21,8 +21,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed $(VENV)/.catalogues  ## the platform with a demonstration agency (PORT=8000)
-	@$(DEMO) $(RUN) flask --app wsgi demo
-	@$(DEMO) $(RUN) waitress --listen=127.0.0.1:$(PORT) --threads=4 wsgi:app
+	@$(DEMO) exec $(RUN) flask --app wsgi demo --port $(PORT)
 
 test: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the whole suite, on SQLite, PostgreSQL and in Chromium
 	@rm -rf build/counts

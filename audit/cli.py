@@ -17,7 +17,9 @@ from audit.accounts.writes import EmailTakenError, create_user
 from audit.database import db, now
 from audit.demonstration.build import PASSWORD, Builder, is_empty, made_by_demonstration, sign_ins
 from audit.history import record
+from audit.workbooks.commands import workbook
 from audit.scripts.commands import import_file
+from audit.serving import PortTakenError, listen
 
 users = AppGroup("users", help="People who can sign in.")
 
@@ -46,12 +48,17 @@ def create_admin(email: str, name: str) -> None:
 
 
 @click.command("demo")
+@click.option("--port", type=int, help="Serve it there afterwards.")
 @with_appcontext
-def demo() -> None:
+def demo(port: int | None) -> None:
     """Fill an empty database with the demonstration agency, and say who can sign in.
 
     A database that the demonstration did not make is never touched.
     """
+    try:
+        server = listen(current_app._get_current_object(), port) if port else None  # type: ignore[attr-defined]
+    except PortTakenError as error:
+        raise click.ClickException(f"{error}; choose one with make demo PORT=...") from None
     engine = db.engine
     if inspect(engine).has_table("user") and not is_empty():
         if not made_by_demonstration():
@@ -70,6 +77,10 @@ def demo() -> None:
     for email, roles in sign_ins():
         click.echo(f"  {email:<22} {roles}")
     click.echo("")
+    if server:
+        # Else this transaction would stay open, and SQLite could never shorten its log.
+        db.session.remove()
+        server.run()
 
 
 scripts = AppGroup("scripts", help="Scripts: what is asked.")
@@ -92,3 +103,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(users)
     app.cli.add_command(scripts)
     app.cli.add_command(demo)
+    app.cli.add_command(workbook)
