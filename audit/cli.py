@@ -17,9 +17,9 @@ from audit.accounts.writes import EmailTakenError, create_user
 from audit.database import db, now
 from audit.demonstration.build import PASSWORD, Builder, is_empty, made_by_demonstration, sign_ins
 from audit.history import record
-from audit.workbooks.commands import workbook
 from audit.scripts.commands import import_file
 from audit.serving import PortTakenError, listen
+from audit.workbooks.commands import workbook
 
 users = AppGroup("users", help="People who can sign in.")
 

@@ -91,6 +91,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         cursor.close()
 
 
+def begin_snapshot() -> None:
+    """From here on, until the transaction ends, every query sees the same state of the database.
+
+    Ends the present transaction: what was pending is committed.
+    """
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    else:
+        db.session.connection().exec_driver_sql("BEGIN")
+
+
 def keep_changes_despite_error() -> None:
     """Commit this request's changes although its answer is an error.
 

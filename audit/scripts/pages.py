@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
+from audit import conditions
 from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_of
 from audit.questions.definition import Question, text_in
 from audit.questions.posted import read_answer
@@ -66,16 +68,19 @@ def take(walk: Walk, page: Page, submitted: Submitted) -> Taken:
 
     What cannot be read leaves the earlier answer as it is and names the reason.
     """
-    return take_questions(walk, (question for question, _ in walk.everything_on(page)), submitted)
+    questions = (question for question, _ in walk.everything_on(page))
+    return take_questions(walk.given, questions, submitted)
 
 
-def take_questions(walk: Walk, questions: Iterable[Question], submitted: Submitted) -> Taken:
+def take_questions(
+    given: Mapping[str, Given], questions: Iterable[Question], submitted: Submitted
+) -> Taken:
     """Read what was posted for these questions, wherever they are asked."""
     taken = Taken()
     for question in questions:
         if not kind_of(question).has_answer:
             continue
-        before = walk.given.get(question.code, NOTHING)
+        before = given.get(question.code, NOTHING)
         try:
             taken.changes[question.code] = _read(question, submitted, before)
         except AnswerError as error:
@@ -151,6 +156,31 @@ def asked_on(
         )
         found.append(Asked(question, answer, shown, kind_of(question).template))
     return found
+
+
+def answers_elsewhere(walk: Walk, page: Page) -> dict[str, Any]:
+    """What the conditions of a page need to know of other pages, ready for JSON: the browser
+    knows the answers on the page itself."""
+    found: dict[str, Any] = {}
+    for code in _codes_needed(walk, page):
+        if code in walk.known and walk.page_of(code) != page:
+            value = walk.known[code]
+            found[code] = float(value) if isinstance(value, Decimal) else value
+    return found
+
+
+def _codes_needed(walk: Walk, page: Page) -> frozenset[str]:
+    """The codes that the conditions of a page look at; read once for each page of a document."""
+    needed: dict[Page, frozenset[str]] = vars(walk.document).setdefault("_needed", {})
+    if page not in needed:
+        rules = [
+            rule
+            for question, _shown in walk.everything_on(page)
+            for rule in (question.shown_when, question.comment_when, question.photo_when)
+            if rule is not None
+        ]
+        needed[page] = frozenset(code for rule in rules for code in conditions.variables(rule))
+    return needed[page]
 
 
 def step_name(document: ScriptDocument, page: Page, language: str) -> str:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import tempfile
 from uuid import UUID
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, send_file
+
+from audit.access import actor
+from audit.language import current_language, today
+from audit.results.reads import scope_for
+from audit.workbooks.book import file_name, write_book
 
 blueprint = Blueprint("workbooks", __name__)
+
+MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/results/<uuid:project>/workbook")
 @blueprint.get("/results/<uuid:project>/<uuid:wave>/workbook")
 def download(project: UUID, wave: UUID | None = None) -> Response:
-    raise NotImplementedError
+    scope = scope_for(actor(), project, wave)
+    name = file_name(scope, today())
+    product = current_app.config["SETTINGS"].agency_name
+    # On disk, not in memory: a workbook may be larger than a page should ever be.
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
+    write_book(scope, file, current_language(), product)
+    file.seek(0)
+    return send_file(file, mimetype=MIME_TYPE, as_attachment=True, download_name=name)

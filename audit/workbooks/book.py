@@ -1,0 +1,151 @@
+"""The workbook of a client: all sheets, from one snapshot of the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import IO
+
+from flask_babel import force_locale, format_datetime
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from audit.database import begin_snapshot, db, now
+from audit.pictures.journey import journey_title
+from audit.results.answers import approved_reports
+from audit.results.charts import findings, step_figures
+from audit.results.models import ReportResult, StepResult
+from audit.results.reads import Scope
+from audit.results.view import Results, results_of
+from audit.workbooks import questions, rows
+from audit.workbooks.front_matter import read_me, summary
+from audit.workbooks.rows import Named
+from audit.workbooks.sheets import Properties, Sheet, TableSheet
+from audit.workbooks.writer import write_workbook
+
+_DATE_FORMATS = {"nl": "dd-mm-yyyy", "en": "dd/mm/yyyy"}
+
+
+def write_book(
+    scope: Scope, target: str | os.PathLike[str] | IO[bytes], language: str, product: str
+) -> None:
+    """Write the workbook of a scope to a path or open file.
+
+    Everything that was pending is committed first: the snapshot begins with a new transaction.
+    """
+    begin_snapshot()
+    with force_locale(language):
+        found = results_of(scope)
+        moment = now()
+        write_workbook(
+            target,
+            _sheets(scope, found, language, moment),
+            Properties(
+                title=f"{scope.project.client.name} · {_name(scope)}",
+                creator=product,
+                created=moment.replace(tzinfo=None, microsecond=0),
+                footer=_(
+                    "As of %(moment)s · %(reports)s approved reports",
+                    moment=format_datetime(moment, "d MMMM y HH:mm"),
+                    reports=found.summary.reports,
+                ),
+                language=language,
+                date_format=_DATE_FORMATS[language],
+                cut_mark=_("… [cut]"),
+            ),
+        )
+
+
+def file_name(scope: Scope, day: dt.date) -> str:
+    """A name that says which results these are, in letters that every system takes."""
+    words = f"{scope.project.client.name} {_name(scope)} {day.isoformat()}"
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in words)
+    return "-".join(part for part in plain.split("-") if part).lower() + ".xlsx"
+
+
+def _name(scope: Scope) -> str:
+    if scope.wave is not None:
+        return scope.wave.name
+    return _("%(project)s, all waves", project=scope.project.name)
+
+
+def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) -> list[Sheet]:
+    document, summarised = found.document, found.summary
+    asked = rows.asked_questions(document, language)
+    named = _named(scope, found)
+    title = journey_title(step_figures(summarised, language)) if summarised.steps else ""
+    return [
+        read_me(scope, found, _name(scope), format_datetime(moment, "d MMMM y HH:mm")),
+        summary(found, language, title, findings(summarised, language)),
+        TableSheet(
+            _("Steps"), "Steps", rows.step_columns(), rows.step_rows(summarised, language), 2
+        ),
+        TableSheet(
+            _("Locations"),
+            "Locations",
+            rows.location_columns(),
+            rows.location_rows(summarised, named),
+            2,
+        ),
+        TableSheet(
+            _("Questions"),
+            "Questions",
+            questions.question_columns(),
+            questions.question_rows(approved_reports(scope), asked, language),
+            3,
+        ),
+        TableSheet(
+            _("Pain points"),
+            "PainPoints",
+            rows.mention_columns(),
+            rows.mention_rows(summarised, language),
+            2,
+        ),
+        TableSheet(
+            _("Reports"),
+            "Reports",
+            rows.report_columns(document, asked, language),
+            rows.report_rows(
+                approved_reports(scope), _qualities(scope), document, asked, named, language
+            ),
+            1,
+        ),
+        TableSheet(
+            _("Answers"),
+            "Answers",
+            rows.answer_columns(),
+            rows.answer_rows(approved_reports(scope), asked, named, language),
+            1,
+        ),
+        TableSheet(
+            _("Codebook"),
+            "Codebook",
+            questions.codebook_columns(),
+            questions.codebook_rows(document, asked, language),
+            3,
+        ),
+    ]
+
+
+def _named(scope: Scope, found: Results) -> Named:
+    waves = {wave.id: wave.name for wave in scope.project.waves}
+    regions = {region.id: region.name for region in scope.project.client.regions}
+    places = {
+        place.id: (place.code, place.name, place.city, regions.get(place.region_id or 0, ""))
+        for place in found.places
+    }
+    return Named(waves, places)
+
+
+def _qualities(scope: Scope) -> Mapping[int, Mapping[str, Decimal | None]]:
+    """The step scores of every report, by result id and step code."""
+    found: dict[int, dict[str, Decimal | None]] = {}
+    for result, step, quality in db.session.execute(
+        select(StepResult.report_result_id, StepResult.step, StepResult.quality)
+        .join(ReportResult, ReportResult.id == StepResult.report_result_id)
+        .where(scope.of(StepResult))
+    ):
+        found.setdefault(result, {})[step] = quality
+    return found

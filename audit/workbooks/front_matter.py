@@ -1,0 +1,288 @@
+"""The first two sheets: what this is and how it is calculated, and what it says at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from audit.pictures.numbers import signed_span, span
+from audit.results.charts import step_name
+from audit.results.reads import Scope
+from audit.results.statistics.means import Mean
+from audit.results.summary import MEANS_FROM
+from audit.results.view import Results
+from audit.workbooks.sheets import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Figure,
+    Figures,
+    Kind,
+    Lines,
+    Look,
+    ReadMeSection,
+    ReadMeSheet,
+    Series,
+    SummarySheet,
+    SummaryTable,
+)
+
+
+def read_me(scope: Scope, found: Results, name: str, as_of: str) -> ReadMeSheet:
+    waves = [scope.wave] if scope.wave else list(scope.project.waves)
+    periods = "; ".join(
+        f"{wave.name}: {format_date(wave.starts_on, 'd MMM y')} – "
+        f"{format_date(wave.ends_on, 'd MMM y')}"
+        for wave in waves
+    )
+    places = (
+        _("all locations of the project")
+        if scope.places is None
+        else _("the locations that you may see: %(number)s", number=len(found.places))
+    )
+    done = found.summary.progress
+    return ReadMeSheet(
+        title=_("Read me"),
+        heading=scope.project.client.name,
+        lead=f"{scope.project.name} · {name}",
+        sections=(
+            ReadMeSection(
+                _("What this is"),
+                (
+                    (_("Contents"), _("All approved reports, step by step along the journey.")),
+                    (_("Period"), periods),
+                    (_("Filter"), places),
+                    (_("As of"), as_of),
+                    (_("Reports (n)"), done.approved),
+                    (_("Visits planned"), done.planned),
+                ),
+            ),
+            ReadMeSection(
+                _("Sheets"),
+                (
+                    (_("Summary"), _("Key figures and charts: quality and feeling per step.")),
+                    (_("Steps"), _("One row per step.")),
+                    (_("Locations"), _("One row per location; below 3 reports no figure.")),
+                    (_("Questions"), _("One row per question.")),
+                    (_("Pain points"), _("Pain points met and questions raised, per step.")),
+                    (_("Reports"), _("One row per report, without who reported.")),
+                    (_("Answers"), _("One row per answer, with points earned and possible.")),
+                    (_("Codebook"), _("What every code means.")),
+                ),
+            ),
+            ReadMeSection(_("How this is calculated"), _method()),
+        ),
+    )
+
+
+def _method() -> tuple[tuple[str, Cell], ...]:
+    return (
+        (
+            _("Quality"),
+            _(
+                "Points earned divided by points possible, times 100. Not applicable, not shown "
+                "and not reached count in neither sum. Rounded half up to one decimal, once, at "
+                "the end."
+            ),
+        ),
+        (
+            _("Score of a location or wave"),
+            _("The mean of the final scores of its reports, each report counting once."),
+        ),
+        (
+            _("Felt"),
+            _(
+                "From −100 (very unpleasant) to +100 (very pleasant), the mean over reports: the "
+                "slider, or the chosen words where no slider was given. Never part of quality."
+            ),
+        ),
+        (
+            _("Interval"),
+            _(
+                "95%%. For means: clustered by location, with Student's t; for shares: Wilson. "
+                "With fewer than 3 locations the plain t interval of the reports."
+            ),
+        ),
+        (
+            _("Estimate of a location"),
+            _(
+                "Shrunk towards the mean of all locations, the more the fewer its reports "
+                "(DerSimonian and Laird). A band only where the interval excludes the mean."
+            ),
+        ),
+        (
+            _("Too few"),
+            _("Below 5 reports no mean, below 10 no rank; a location below 3 has no figure."),
+        ),
+    )
+
+
+def summary(
+    found: Results, language: str, title: str, stands_out: Sequence[tuple[str, str]]
+) -> SummarySheet:
+    blocks: list[Block] = [Figures(_("Key figures"), _figures(found))]
+    if found.summary.enough and found.summary.steps:
+        table = _step_table(found, language)
+        blocks += _charts(found, table, title)
+        if stands_out:
+            lines = [f"{what} {figures}" for what, figures in stands_out]
+            blocks.append(Lines(_("What stands out"), lines))
+        blocks.append(table)
+    else:
+        blocks.append(
+            Lines(
+                _("Not enough reports yet"),
+                [
+                    _(
+                        "Means and charts appear from %(needed)s approved reports on; there are "
+                        "%(n)s now. Single reports are in the sheets Reports and Answers.",
+                        needed=MEANS_FROM,
+                        n=found.summary.reports,
+                    )
+                ],
+            )
+        )
+    return SummarySheet(
+        title=_("Summary"),
+        heading=title if found.summary.enough else _("Fieldwork has begun"),
+        lead=_("n = %(n)s approved reports", n=found.summary.reports),
+        blocks=blocks,
+    )
+
+
+def _decimal(value: float, digits: int) -> Decimal:
+    return Decimal(str(round(value, digits + 6))).quantize(
+        Decimal(1).scaleb(-digits), "ROUND_HALF_UP"
+    )
+
+
+def _figures(found: Results) -> list[Figure]:
+    done, summarised = found.summary.progress, found.summary
+    figures = [
+        Figure(_("Visits planned"), done.planned, "", Kind.WHOLE),
+        Figure(_("Visits done"), done.done, _("sent by the shopper"), Kind.WHOLE),
+        Figure(_("Reports approved"), done.approved, "", Kind.WHOLE),
+    ]
+    if not summarised.enough:
+        return figures
+    if summarised.overall:
+        figures.append(_mean_figure(_("Quality of the whole visit"), summarised.overall, 1))
+    if summarised.whole_grade:
+        figures.append(_mean_figure(_("Whole-experience grade"), summarised.whole_grade, 1))
+    score = summarised.recommendation
+    if score:
+        n = score.promoters + score.passives + score.detractors
+        interval = signed_span(score.interval.low * 100, score.interval.high * 100)
+        figures.append(
+            Figure(
+                _("Recommendation score"),
+                _decimal(score.value * 100, 0),
+                _("95%% between %(span)s · n %(n)s", span=interval, n=n),
+                decimals=0,
+                signed=True,
+            )
+        )
+    if summarised.passed:
+        figures.append(
+            Figure(
+                _("Reports that passed"),
+                _decimal(summarised.passed.value, 4),
+                _(
+                    "%(count)s of %(n)s",
+                    count=summarised.passed.count,
+                    n=summarised.passed.total,
+                ),
+                Kind.PERCENT,
+                decimals=0,
+            )
+        )
+    return figures
+
+
+def _mean_figure(label: str, mean: Mean, digits: int) -> Figure:
+    between = span(mean.interval.low, mean.interval.high, digits) if mean.interval else "–"
+    note = _("95%% between %(span)s · n %(n)s", span=between, n=mean.n)
+    return Figure(label, _decimal(mean.value, digits), note, decimals=digits)
+
+
+def _step_table(found: Results, language: str) -> SummaryTable:
+    felt = {"decimals": 0, "signed": True}
+    columns = [
+        Column(_("Step"), Kind.TEXT, 26),
+        Column(_("Reports"), Kind.WHOLE, 9),
+        Column(_("Quality"), Kind.DECIMAL, 9),
+        Column(_("Quality, from"), Kind.DECIMAL, 9),
+        Column(_("Quality, to"), Kind.DECIMAL, 9),
+        Column(_("Felt"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
+        Column(_("Felt, from"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
+        Column(_("Felt, to"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
+        Column(_("Intended"), Kind.WHOLE, 9, signed=True),
+    ]
+    table_rows: list[tuple[Cell, ...]] = []
+    for step in found.summary.steps:
+        enough = step.n >= MEANS_FROM
+        table_rows.append(
+            (
+                f"{step.number} {step_name(step, language)}",
+                step.n,
+                *_with_interval(step.quality if enough else None, 1),
+                *_with_interval(step.felt if enough else None, 0),
+                step.step.intended_valence,
+            )
+        )
+    return SummaryTable(
+        "steps",
+        _("The steps"),
+        columns,
+        table_rows,
+        note=_("From and to: 95%% interval. Empty: fewer than 5 reports."),
+        new_page=True,
+    )
+
+
+def _with_interval(mean: Mean | None, digits: int) -> tuple[Cell, Cell, Cell]:
+    if mean is None:
+        return None, None, None
+    if mean.interval is None:
+        return _decimal(mean.value, digits), None, None
+    low, high = mean.interval.low, mean.interval.high
+    return _decimal(mean.value, digits), _decimal(low, digits), _decimal(high, digits)
+
+
+def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
+    worst = found.summary.worst
+    highlighted = frozenset({worst.number - 1}) if worst else frozenset()
+    return [
+        Chart(
+            title=_("Quality per step, 0–100"),
+            description=_("A bar for each step of the journey, with its 95%% interval."),
+            table=table.name,
+            categories=_("Step"),
+            series=[
+                Series(_("Quality"), Look.BAR, _("Quality, from"), _("Quality, to"), highlighted)
+            ],
+            category_axis=_("Step of the journey"),
+            value_axis=_("Quality (0–100)"),
+            height_rows=17,
+        ),
+        Chart(
+            title=title,
+            description=_("Felt emotion along the journey with its interval, and intended."),
+            table=table.name,
+            categories=_("Step"),
+            series=[
+                Series(_("Felt"), Look.FELT, _("Felt, from"), _("Felt, to")),
+                Series(_("Intended"), Look.INTENDED),
+            ],
+            category_axis=_("Step of the journey"),
+            value_axis=_("Felt (−100 to +100)"),
+            minimum=-100,
+            step=50,
+            signed=True,
+            height_rows=21,
+        ),
+    ]

@@ -1,0 +1,376 @@
+"""What every sheet says, as plain rows: computed here, tested here; the writer is dumb.
+
+Texts are in the language given, never the request's, so that a workbook made by the command line
+reads the same. No row holds who the shopper was: the shopper is not read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from flask_babel import gettext as _
+
+from audit.questions.base import Kind as QuestionKind
+from audit.questions.base import kind_of
+from audit.questions.definition import Question, text_in
+from audit.questions.templating import question_title
+from audit.results.answers import ApprovedReport, is_for_client
+from audit.results.charts import line_text, step_name
+from audit.results.reports import shown_score
+from audit.results.statistics.intervals import Interval, Share
+from audit.results.statistics.means import Mean
+from audit.results.summary import MEANS_FROM, StepSummary, Summary
+from audit.scripts.document import CLOSING, ScriptDocument
+from audit.scripts.runner import CLOSING_QUESTIONS, questions_of
+from audit.scripts.words import CHANNEL_WORDS, phase_name
+from audit.workbooks.sheets import Cell, Column, Kind
+
+#: The kind of a question's cells → the kind of its column; all others are text.
+_COLUMN_KINDS = {
+    "rating": Kind.WHOLE, "recommendation": Kind.WHOLE, "satisfaction": Kind.WHOLE,
+    "effort": Kind.WHOLE, "grade": Kind.WHOLE, "whole_number": Kind.WHOLE, "photo": Kind.WHOLE,
+    "emotion": Kind.WHOLE, "decimal": Kind.DECIMAL, "amount": Kind.DECIMAL,
+    "duration": Kind.DECIMAL, "date": Kind.DATE, "time": Kind.TIME,
+    "date_time": Kind.DATE_TIME, "acknowledgement": Kind.BOOLEAN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names of waves, locations and regions by id."""
+
+    waves: Mapping[int, str]
+    places: Mapping[int, tuple[str, str, str, str]]  # code, name, city, region
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that a client may read, with where it is asked. Step 0 is the closing page."""
+
+    number: int
+    step: str
+    step_name: str
+    question: Question
+    kind: QuestionKind
+    title: str
+
+
+def asked_questions(document: ScriptDocument, language: str) -> list[AskedQuestion]:
+    """Every question of the script that may be in a workbook, in order."""
+    found = [
+        (number, step.code, text_in(step.name, language), question)
+        for number, step in enumerate(document.steps, 1)
+        for question in questions_of(step)
+    ]
+    found += [(0, CLOSING, _("The whole visit"), question) for question in CLOSING_QUESTIONS]
+    return [
+        AskedQuestion(
+            number, step, name, question, kind_of(question), question_title(question, language)
+        )
+        for number, step, name, question in found
+        if is_for_client(question)
+    ]
+
+
+def _shown(value: float | Decimal | None, digits: int = 1) -> Decimal | None:
+    if value is None:
+        return None
+    return Decimal(str(round(float(value), digits + 6))).quantize(
+        Decimal(1).scaleb(-digits), "ROUND_HALF_UP"
+    )
+
+
+def _mean(mean: Mean | None, n: int, digits: int = 1) -> tuple[Cell, Cell, Cell]:
+    """A mean with its interval; empty where there are too few reports."""
+    if mean is None or n < MEANS_FROM:
+        return None, None, None
+    interval = mean.interval
+    return (
+        _shown(mean.value, digits),
+        _shown(interval.low, digits) if interval else None,
+        _shown(interval.high, digits) if interval else None,
+    )
+
+
+def _share(share: Share | None, n: int) -> tuple[Cell, Cell, Cell]:
+    if share is None or n < MEANS_FROM:
+        return None, None, None
+    return _part(share.value), _part(share.interval.low), _part(share.interval.high)
+
+
+def _part(value: float) -> Decimal:
+    return _shown(value, 4) or Decimal(0)
+
+
+def _interval_columns(title: str, kind: Kind = Kind.DECIMAL, **look: Any) -> list[Column]:
+    return [
+        Column(title, kind, 11, **look),
+        Column(_("%(figure)s, 95%% from", figure=title), kind, 11, **look),
+        Column(_("%(figure)s, 95%% to", figure=title), kind, 11, **look),
+    ]
+
+
+def step_columns() -> list[Column]:
+    return [
+        Column(_("Number"), Kind.WHOLE, 9),
+        Column(_("Step"), Kind.TEXT, 28),
+        Column(_("Step code"), Kind.TEXT, 16),
+        Column(_("Phase"), Kind.TEXT, 16),
+        Column(_("Channel"), Kind.TEXT, 18),
+        Column(_("Reports"), Kind.WHOLE, 10, note=_("Reports that reached the step")),
+        *_interval_columns(_("Quality")),
+        *_interval_columns(_("Step grade")),
+        *_interval_columns(_("Felt"), decimals=0, signed=True),
+        Column(_("Intended"), Kind.WHOLE, 10, signed=True),
+        Column(_("Gap"), Kind.DECIMAL, 9, 0, signed=True, note=_("Felt minus intended")),
+        *_interval_columns(_("Better than expected"), Kind.PERCENT, decimals=0),
+        *_interval_columns(_("Worse than expected"), Kind.PERCENT, decimals=0),
+        *_interval_columns(_("Nearly left"), Kind.PERCENT, decimals=0),
+        *_interval_columns(_("Left"), Kind.PERCENT, decimals=0),
+    ]
+
+
+def step_rows(summary: Summary, language: str) -> list[tuple[Cell, ...]]:
+    return [_step_row(step, language) for step in summary.steps]
+
+
+def _step_row(step: StepSummary, language: str) -> tuple[Cell, ...]:
+    n = step.n
+    expected = step.expectation or {}
+    went = step.funnel or {}
+    enough = n >= MEANS_FROM
+    return (
+        step.number,
+        step_name(step, language),
+        step.step.code,
+        phase_name(step.step.phase),
+        str(CHANNEL_WORDS.get(step.step.channel, step.step.channel)),
+        n,
+        *_mean(step.quality, n),
+        *_mean(step.grade, n),
+        *_mean(step.felt, n, 0),
+        step.step.intended_valence,
+        _shown(step.gap, 0) if enough else None,
+        *_share(expected.get("better"), n),
+        *_share(expected.get("worse"), n),
+        *_share(went.get("nearly_left"), n),
+        *_share(went.get("left"), n),
+    )
+
+
+def location_columns() -> list[Column]:
+    return [
+        Column(_("Location code"), Kind.TEXT, 14),
+        Column(_("Location"), Kind.TEXT, 28),
+        Column(_("City"), Kind.TEXT, 18),
+        Column(_("Region"), Kind.TEXT, 22),
+        Column(_("Reports"), Kind.WHOLE, 10),
+        Column(_("Own mean"), Kind.DECIMAL, 11, note=_("Mean of final scores, from 3 reports on")),
+        *_interval_columns(_("Estimate")),
+        Column(_("Band"), Kind.TEXT, 16),
+    ]
+
+
+def location_rows(summary: Summary, named: Named) -> list[tuple[Cell, ...]]:
+    """One row per location; below three reports only how many there are."""
+    bands = {
+        "above": _("above the mean"),
+        "typical": _("around the mean"),
+        "below": _("below the mean"),
+    }
+    rows: list[tuple[Cell, ...]] = []
+    for key, place in named.places.items():
+        estimate = summary.locations.estimates.get(str(key))
+        if estimate is None:
+            n = summary.locations.too_few.get(str(key), 0)
+            rows.append((*place, n, None, None, None, None, None))
+            continue
+        interval: Interval | None = estimate.interval
+        rows.append(
+            (
+                *place,
+                estimate.n,
+                _shown(estimate.mean),
+                _shown(estimate.value),
+                _shown(interval.low) if interval else None,
+                _shown(interval.high) if interval else None,
+                bands.get(estimate.band or ""),
+            )
+        )
+    return rows
+
+
+def mention_columns() -> list[Column]:
+    return [
+        Column(_("Number"), Kind.WHOLE, 9),
+        Column(_("Step"), Kind.TEXT, 28),
+        Column(_("Sort"), Kind.TEXT, 18),
+        Column(_("Code"), Kind.TEXT, 18),
+        Column(_("Text"), Kind.TEXT, 60),
+        Column(_("Reports"), Kind.WHOLE, 10),
+        Column(_("Of"), Kind.WHOLE, 8, note=_("Reports that reached the step")),
+        *_interval_columns(_("Share"), Kind.PERCENT, decimals=0),
+    ]
+
+
+def mention_rows(summary: Summary, language: str) -> list[tuple[Cell, ...]]:
+    """Pain points met and questions raised, most met first within each step."""
+    sorts = {"pain_point": _("pain point"), "wonder": _("question raised")}
+    return [
+        (
+            step.number,
+            step_name(step, language),
+            sorts[found.sort],
+            found.code,
+            line_text(step, found, language),
+            found.share.count,
+            found.share.total,
+            *_share(found.share, found.share.total),
+        )
+        for step in summary.steps
+        for sort in sorts
+        for found in step.mentioned(sort)
+    ]
+
+
+def report_columns(
+    document: ScriptDocument, asked: Sequence[AskedQuestion], language: str
+) -> list[Column]:
+    columns = [
+        Column(_("Report"), Kind.TEXT, 38),
+        Column(_("Wave"), Kind.TEXT, 18),
+        Column(_("Location code"), Kind.TEXT, 14),
+        Column(_("Location"), Kind.TEXT, 26),
+        Column(_("Region"), Kind.TEXT, 20),
+        Column(_("Visited on"), Kind.DATE, 12),
+        Column(_("Score"), Kind.DECIMAL, 9),
+        Column(_("Score before knock-outs"), Kind.DECIMAL, 12),
+        Column(_("Passed"), Kind.BOOLEAN, 9),
+        Column(_("Points earned"), Kind.DECIMAL, 11),
+        Column(_("Points possible"), Kind.DECIMAL, 11),
+    ]
+    for number, step in enumerate(document.steps, 1):
+        name = f"{number} {text_in(step.name, language)}"
+        columns.append(Column(_("%(step)s: quality", step=name), Kind.DECIMAL, 12, note=step.code))
+    columns += [
+        Column(f"{item.question.code}", column_kind(item), 14, 2, note=item.title) for item in asked
+    ]
+    return columns
+
+
+def column_kind(item: AskedQuestion) -> Kind:
+    return _COLUMN_KINDS.get(item.question.kind, Kind.TEXT)
+
+
+def report_rows(
+    reports: Iterable[ApprovedReport],
+    qualities: Mapping[int, Mapping[str, Decimal | None]],
+    document: ScriptDocument,
+    asked: Sequence[AskedQuestion],
+    named: Named,
+    language: str,
+) -> Iterator[tuple[Cell, ...]]:
+    """One row per report. ``qualities`` by result id and step code."""
+    codes = [step.code for step in document.steps]
+    readers = [(item.question.code, item.question, item.kind.cell) for item in asked]
+    for report in reports:
+        result, given = report.result, report.given
+        code, name, _city, region = named.places[result.location_id]
+        own = qualities[result.id]
+        yield (
+            str(result.uuid),
+            named.waves[result.wave_id],
+            code,
+            name,
+            region,
+            result.visited_on,
+            shown_score(result.final),
+            shown_score(result.raw),
+            result.passed,
+            result.earned,
+            result.possible,
+            *(shown_score(own.get(step)) for step in codes),
+            *(
+                cell(question, found.value, language)
+                if (found := given.get(key)) is not None and found.value is not None
+                else None
+                for key, question, cell in readers
+            ),
+        )
+
+
+def answer_columns() -> list[Column]:
+    return [
+        Column(_("Report"), Kind.TEXT, 38),
+        Column(_("Wave"), Kind.TEXT, 18),
+        Column(_("Location code"), Kind.TEXT, 14),
+        Column(_("Visited on"), Kind.DATE, 12),
+        Column(_("Step number"), Kind.WHOLE, 9),
+        Column(_("Step"), Kind.TEXT, 24),
+        Column(_("Question code"), Kind.TEXT, 22),
+        Column(_("Question"), Kind.TEXT, 48),
+        Column(_("Answer"), Kind.TEXT, 40),
+        Column(_("Number value"), Kind.DECIMAL, 12, 2),
+        Column(_("Points earned"), Kind.DECIMAL, 11, 2),
+        Column(_("Points possible"), Kind.DECIMAL, 11, 2),
+        Column(_("Not applicable"), Kind.BOOLEAN, 11),
+        Column(_("Comment"), Kind.TEXT, 40),
+    ]
+
+
+def answer_rows(
+    reports: Iterable[ApprovedReport],
+    asked: Sequence[AskedQuestion],
+    named: Named,
+    language: str,
+) -> Iterator[tuple[Cell, ...]]:
+    """One row per answer, in the order of the journey."""
+    for report in reports:
+        result, given = report.result, report.given
+        start = (
+            str(result.uuid),
+            named.waves[result.wave_id],
+            named.places[result.location_id][0],
+            result.visited_on,
+        )
+        for item in asked:
+            found = given.get(item.question.code)
+            if found is None:
+                continue
+            yield (
+                *start,
+                item.number or None,
+                item.step_name,
+                item.question.code,
+                item.title,
+                *_answer(item, found, language),
+                found.not_applicable,
+                found.comment or None,
+            )
+
+
+def _answer(item: AskedQuestion, found: Any, language: str) -> tuple[Cell, ...]:
+    """(answer in words, as a number, points earned, points possible)."""
+    if found.value is None:
+        return None, None, None, None
+    question, kind = item.question, item.kind
+    number = kind.cell(question, found.value, language) if column_kind(item) in _NUMBERS else None
+    points = kind.points(question, found.value) if kind.can_score else None
+    scored = points is not None and (points.maximum or points.earned)
+    return (
+        kind.display(question, found.value, language),
+        number,
+        _points(points.earned) if points and scored else None,
+        _points(points.maximum) if points and scored else None,
+    )
+
+
+_NUMBERS = (Kind.WHOLE, Kind.DECIMAL)
+
+
+def _points(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
