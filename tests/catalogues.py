@@ -26,6 +26,7 @@ ELSEWHERE = {"runner": "scripts", "briefings": "fieldwork"}
 #: Function → which arguments are texts; (1, "c") is a context.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_l": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),
