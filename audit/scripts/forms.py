@@ -53,11 +53,11 @@ def in_language(label: Any, language: str) -> str:
     return _("%(label)s (%(language)s)", label=label, language=language_name(language))
 
 
-class TickList(SelectMultipleField):
-    """Several of a list, as tick boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def tick_list(label: Any, validators: Sequence[Any] = ()) -> SelectMultipleField:
+    """A field for several of a list, as tick boxes."""
+    return SelectMultipleField(
+        label, validators, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
 
 
 class MarkedForm(FlaskForm):
@@ -101,7 +101,7 @@ class NewScriptForm(NamedForm):
     start = RadioField(lazy_gettext("Start from"), default=EMPTY)
     client = SelectField(lazy_gettext("For"), default="")
     research_kind = SelectField(lazy_gettext("Kind of research"), choices=chosen(RESEARCH_WORDS))
-    languages = TickList(
+    languages = tick_list(
         lazy_gettext("Languages"), [InputRequired(lazy_gettext("Choose one language or more."))]
     )
 
@@ -152,7 +152,7 @@ def new_document(form: Any) -> ScriptDocument:
 
 class SettingsForm(NamedForm, MarkedForm):
     research_kind = SelectField(lazy_gettext("Kind of research"), choices=chosen(RESEARCH_WORDS))
-    languages = TickList(
+    languages = tick_list(
         lazy_gettext("Languages"), [InputRequired(lazy_gettext("Choose one language or more."))]
     )
     overall_rule = RadioField(

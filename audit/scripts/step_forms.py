@@ -34,11 +34,11 @@ from audit.scripts.document import DEFAULT_MEASURES, MEASURES, Step
 from audit.scripts.forms import (
     NAME_LENGTH,
     MarkedForm,
-    TickList,
     chosen,
     in_language,
     text_data,
     texts_from,
+    tick_list,
 )
 from audit.scripts.words import (
     CHANNEL_WORDS,
@@ -106,7 +106,7 @@ class StepForm(GlanceForm):
         description=lazy_gettext("Stays the same over versions. Empty: made from the name."),
     )
     weight = NumberField(lazy_gettext("Weight"), decimals=3, low=0)
-    intended_words = TickList(lazy_gettext("Words that fit the intended emotion"))
+    intended_words = tick_list(lazy_gettext("Words that fit the intended emotion"))
 
     #: Languages of the version, and codes of steps that are taken.
     languages: Sequence[str]
