@@ -103,7 +103,7 @@ def _method() -> tuple[tuple[str, Cell], ...]:
         (
             _("Interval"),
             _(
-                "95%%. For means: clustered by location, with Student's t; for shares: Wilson. "
+                "95%. For means: clustered by location, with Student's t; for shares: Wilson. "
                 "With fewer than 3 locations the plain t interval of the reports."
             ),
         ),
@@ -239,7 +239,7 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         _("The steps"),
         columns,
         table_rows,
-        note=_("From and to: 95%% interval. Empty: fewer than 5 reports."),
+        note=_("From and to: 95% interval. Empty: fewer than 5 reports."),
         new_page=True,
     )
 
@@ -259,7 +259,7 @@ def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
     return [
         Chart(
             title=_("Quality per step, 0–100"),
-            description=_("A bar for each step of the journey, with its 95%% interval."),
+            description=_("A bar for each step of the journey, with its 95% interval."),
             table=table.name,
             categories=_("Step"),
             series=[
