@@ -31,7 +31,11 @@ from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
 from audit.config import Settings
 from audit.database import db
-from audit.fieldwork import report_routes  # noqa: F401 - its pages belong to the blueprint
+from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprint
+    answer_routes,
+    reading_routes,
+    report_routes,
+)
 from audit.fieldwork.prose import prose_blocks
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page

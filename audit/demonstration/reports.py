@@ -23,9 +23,10 @@ from audit.clients.models import Location
 from audit.database import db, now
 from audit.demonstration.pictures import PICTURES, picture
 from audit.demonstration.visits import Mood, Visit, fill_in
-from audit.fieldwork.answers import report_of, save
+from audit.fieldwork.answers import save
 from audit.fieldwork.briefings import published_version, take_quiz
 from audit.fieldwork.models import Photo, Report
+from audit.fieldwork.open_reports import report_of
 from audit.fieldwork.writes import start_report, submit
 from audit.results.models import ReportResult
 from audit.review import writes as review

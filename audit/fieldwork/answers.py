@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
 from audit.assignments.models import Assignment
-from audit.assignments.states import IN_PROGRESS, RETURNED
 from audit.database import db, now
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
+from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, OpenReport
 from audit.scripts.document import ScriptDocument
-from audit.scripts.models import ScriptVersion
-from audit.scripts.reads import document_of, published_document
+from audit.scripts.reads import document_of
 from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes
-from audit.shoppers.models import Shopper
-
-#: States in which the shopper may write.
-OPEN_TO_SHOPPER = (IN_PROGRESS, RETURNED)
 
 
 class ReportClosedError(RuntimeError):
@@ -35,43 +30,17 @@ class ReportClosedError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenReport:
-    """What a page of a report needs of it. ``state`` is the assignment's."""
+class Stored:
+    """The answers of a report as they are in the database, with the rows that hold them."""
 
-    id: int
-    uuid: UUID
-    assignment_id: int
-    state: str
-    language: str
-    seed: int
     revision: int
-    reference: str | None
-    user_id: int
-    document: ScriptDocument
+    rows: Mapping[str, tuple[Given, Any]]
 
     @property
-    def writable(self) -> bool:
-        return self.state in OPEN_TO_SHOPPER
+    def given(self) -> dict[str, Given]:
+        return {code: given for code, (given, _) in self.rows.items()}
 
 
-_REPORT = (
-    select(
-        Report.id,
-        Report.uuid,
-        Report.assignment_id,
-        Assignment.state,
-        Report.language,
-        Report.seed,
-        Report.revision,
-        Report.reference,
-        Shopper.user_id,
-        ScriptVersion.uuid.label("version"),
-    )
-    .join(Assignment, Assignment.id == Report.assignment_id)
-    .join(Shopper, Shopper.id == Assignment.shopper_id)
-    .join(ScriptVersion, ScriptVersion.id == Report.script_version_id)
-    .where(Report.uuid == bindparam("uuid"), Shopper.user_id == bindparam("user_id"))
-)
 _ANSWERS = select(
     Answer.code, Answer.value, Answer.not_applicable, Answer.comment, Answer.hidden,
     Answer.cleared, Answer.revision, Answer.saved_at,
@@ -81,16 +50,23 @@ _PHOTOS = (
     .where(Photo.report_id == bindparam("report_id"), Photo.removed_at.is_(None))
     .order_by(Photo.id)
 )
-_RAISE_REVISION = (
+_RAISE = (
     update(Report)
-    .where(
-        Report.id == bindparam("report_id"),
-        select(Assignment.id)
-        .where(Assignment.id == Report.assignment_id, Assignment.state.in_(OPEN_TO_SHOPPER))
-        .exists(),
-    )
+    .where(Report.id == bindparam("report_id"))
     .values(revision=Report.revision + 1)
     .returning(Report.revision)
+)
+_STATE = (
+    select(Assignment.state)
+    .join(Report, Report.assignment_id == Assignment.id)
+    .where(Report.id == bindparam("report_id"))
+)
+# The quick way: nobody changed the report since it was read, and it is open.
+_RAISE_UNCHANGED = _RAISE.where(
+    Report.revision == bindparam("seen"),
+    select(Assignment.id)
+    .where(Assignment.id == Report.assignment_id, Assignment.state.in_(OPEN_TO_SHOPPER))
+    .exists(),
 )
 _ADD_SUPERSEDED = insert(SupersededAnswer)
 _REPLACED = (
@@ -109,21 +85,31 @@ def _upsert(dialect: Any) -> Any:
 _UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
-def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
-    """The actor's own report, whatever its state; None where there is no such report of theirs."""
-    row = _connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
-    if row is None:
-        return None
-    known = row._mapping
-    document = published_document(known["version"])
-    return OpenReport(
-        **{name: known[name] for name in known if name != "version"}, document=document
-    )
-
-
 def given_in(report_id: int) -> dict[str, Given]:
     """All that was answered in a report, by question code, hidden answers included."""
-    return {code: given for code, (given, _) in _stored(_connection(), report_id).items()}
+    return {code: given for code, (given, _) in _rows(_connection(), report_id).items()}
+
+
+def stored_in(report: OpenReport, *, photos: bool = False) -> Stored:
+    """All that was answered in an open report, to be read and perhaps changed.
+
+    ``photos``: some were added since the report was loaded.
+    """
+    found = _rows(_connection(), report.id, photos=photos or report.has_photos)
+    return Stored(report.revision, found)
+
+
+def lock(report_id: int) -> int:
+    """Raise the revision, which keeps the report for this request until it ends.
+
+    Raises :class:`ReportClosedError` where it may no longer be written. The state is read after
+    the row is ours: a copy that waited for one that sends the report sees that it was sent.
+    """
+    connection, keys = _connection(), {"report_id": report_id}
+    revision = connection.execute(_RAISE, keys).scalar_one()
+    if connection.execute(_STATE, keys).scalar_one() not in OPEN_TO_SHOPPER:
+        raise ReportClosedError
+    return int(revision)
 
 
 def save(
@@ -131,30 +117,44 @@ def save(
     changes: Mapping[str, Given],
     *,
     by: Actor,
+    stored: Stored | None = None,
+    photos_at: Iterable[str] = (),
     phone_at: dt.datetime | None = None,
 ) -> tuple[Walk, int]:
     """Store changed answers; returns the walk as it now is and the report's revision.
 
-    What changes nothing is not stored again. Raises :class:`ReportClosedError` where the report
-    may no longer be written.
+    What changes nothing is not stored again. ``stored`` is what the caller read before: it is
+    used where nobody changed the report since. ``photos_at``: questions where a photo was added
+    or removed; what ``changes`` says of photos is not looked at. Raises
+    :class:`ReportClosedError` where the report may no longer be written.
     """
     connection = _connection()
-    revision = connection.execute(_RAISE_REVISION, {"report_id": report.id}).scalar()
-    if revision is None:
-        raise ReportClosedError
-    before = _stored(connection, report.id)
+    revision = None
+    if stored is not None:
+        keys = {"report_id": report.id, "seen": stored.revision}
+        revision = connection.execute(_RAISE_UNCHANGED, keys).scalar()
+    if revision is None or stored is None:
+        revision = lock(report.id)
+        before = _rows(connection, report.id)
+    else:
+        before = stored.rows
     after = {code: given for code, (given, _) in before.items()}
     for code, change in changes.items():
-        after[code] = Given(
-            change.value,
-            change.not_applicable,
-            change.comment,
-            after.get(code, NOTHING).photos,
-            change.cleared,
-        )
-    walk = walk_through(report.document, after)
+        after[code] = replace(change, photos=after.get(code, NOTHING).photos)
+    for code in photos_at:
+        after[code] = replace(after.get(code, NOTHING), not_applicable=False)
+    for code in {*changes, *photos_at}:
+        if _is_photo(report.document, code):
+            value = None if after[code].not_applicable else list(after[code].photos) or None
+            after[code] = replace(after[code], value=value)
+    walk = walk_through(report.document, after, zone=report.time_zone)
     _write(connection, report.id, before, after, hidden_codes(walk), revision, by, phone_at)
     return walk, revision
+
+
+def _is_photo(document: ScriptDocument, code: str) -> bool:
+    question = document.questions.get(code)
+    return question is not None and question.kind == "photo"
 
 
 def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) -> None:
@@ -166,27 +166,35 @@ def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) 
         .values(revision=Report.revision + 1)
         .returning(Report.revision)
     ).scalar_one()
-    before = _stored(connection, report.id)
+    before = _rows(connection, report.id)
     after = {other: kept for other, (kept, _) in before.items()}
     after[code] = given
-    walk = walk_through(document_of(report.script_version), after, report.first_submitted_at)
+    zone = report.assignment.slot.location.time_zone
+    walk = walk_through(
+        document_of(report.script_version), after, report.first_submitted_at, zone=zone
+    )
     hidden = hidden_codes(walk)
     _write(connection, report.id, before, after, hidden, revision, by, None, reason)
 
 
 def walk_through(
-    document: ScriptDocument, given: Mapping[str, Given], at: dt.datetime | None = None
+    document: ScriptDocument,
+    given: Mapping[str, Given],
+    at: dt.datetime | None = None,
+    *,
+    zone: str = "UTC",
 ) -> Walk:
     """A walk as seen at a moment: the present one while writing, that of sending afterwards.
 
-    So a condition on the date says the same for ever once a report was sent.
+    So a condition on the date says the same for ever once a report was sent. ``zone`` is the
+    location's: its day is what a question about the date means.
     """
-    moment = (at or now()).replace(tzinfo=None)
+    moment = (at or now()).astimezone(ZoneInfo(zone))
     return Walk(
         document,
         given,
-        today=moment.date().isoformat(),
-        moment=moment.isoformat(timespec="minutes"),
+        today=f"{moment:%Y-%m-%d}",
+        moment=f"{moment:%Y-%m-%dT%H:%M}",
     )
 
 
@@ -248,19 +256,22 @@ def _content(given: Given) -> dict[str, Any]:
     }
 
 
-def _stored(connection: Connection, report_id: int) -> dict[str, tuple[Given, Any]]:
-    photos: dict[str, tuple[str, ...]] = {}
-    for code, uuid in connection.execute(_PHOTOS, {"report_id": report_id}):
-        photos[code] = (*photos.get(code, ()), str(uuid))
-    stored: dict[str, tuple[Given, Any]] = {}
+def _rows(
+    connection: Connection, report_id: int, *, photos: bool = True
+) -> dict[str, tuple[Given, Any]]:
+    """Every answer with its row; without ``photos`` where the report is known to have none."""
+    beside: dict[str, tuple[str, ...]] = {}
+    if photos:
+        for code, uuid in connection.execute(_PHOTOS, {"report_id": report_id}):
+            beside[code] = (*beside.get(code, ()), str(uuid))
+    rows: dict[str, tuple[Given, Any]] = {}
     for row in connection.execute(_ANSWERS, {"report_id": report_id}):
-        given = Given(
-            row.value, row.not_applicable, row.comment or "", photos.pop(row.code, ()), row.cleared
-        )
-        stored[row.code] = (given, row)
-    for code, ids in photos.items():
-        stored[code] = (Given(photos=ids), None)
-    return stored
+        code, value, not_applicable, comment, _hidden, cleared, _revision, _saved_at = row
+        given = Given(value, not_applicable, comment or "", beside.pop(code, ()), cleared)
+        rows[code] = (given, row)
+    for code, ids in beside.items():
+        rows[code] = (Given(photos=ids), None)
+    return rows
 
 
 def _connection() -> Connection:

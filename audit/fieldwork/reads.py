@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -14,8 +14,16 @@ from audit.access import Actor
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import OPEN_STATES
 from audit.database import db, now
-from audit.fieldwork.answers import OpenReport, report_of
-from audit.fieldwork.models import Remark, Report
+from audit.fieldwork.models import (
+    Briefing,
+    BriefingConfirmation,
+    BriefingPicture,
+    BriefingVersion,
+    Photo,
+    Remark,
+    Report,
+)
+from audit.fieldwork.open_reports import OpenReport, report_of
 from audit.shoppers.models import Shopper
 
 #: Assignments that ended stay in the list this long.
@@ -68,6 +76,72 @@ def reports_of(assignments: Sequence[Assignment]) -> dict[int, Report]:
     return {report.assignment_id: report for report in rows}
 
 
+def unread_briefings(assignments: Sequence[Assignment]) -> dict[int, BriefingVersion]:
+    """The briefing that each of these still has to confirm, by assignment id; two queries."""
+    projects = {one.slot.wave.project.id: one.slot.wave.project for one in assignments}
+    published = db.session.execute(
+        select(Briefing.project_id, Briefing.persona_id, BriefingVersion)
+        .join(BriefingVersion, BriefingVersion.briefing_id == Briefing.id)
+        .where(Briefing.project_id.in_(projects), BriefingVersion.state == "published")
+        .order_by(BriefingVersion.number)
+    )
+    # In order of their numbers: the last one stays.
+    latest = {
+        project_id: version
+        for project_id, persona_id, version in published
+        if projects[project_id].persona_id == persona_id
+    }
+    confirmed = {
+        (assignment_id, version_id)
+        for assignment_id, version_id in db.session.execute(
+            select(BriefingConfirmation.assignment_id, BriefingConfirmation.version_id).where(
+                BriefingConfirmation.assignment_id.in_([one.id for one in assignments]),
+                BriefingConfirmation.confirmed_at.is_not(None),
+            )
+        )
+    }
+    found = {}
+    for assignment in assignments:
+        version = latest.get(assignment.slot.wave.project.id)
+        if version is not None and (assignment.id, version.id) not in confirmed:
+            found[assignment.id] = version
+    return found
+
+
+def remark_counts(assignments: Sequence[Assignment]) -> dict[int, int]:
+    """How many answers wait for a correction, by assignment id."""
+    ids = [one.id for one in assignments]
+    rows = db.session.execute(
+        select(Report.assignment_id, func.count(Remark.code.distinct()).label("open"))
+        .join(Report, Report.id == Remark.report_id)
+        .where(
+            Report.assignment_id.in_(ids),
+            Remark.returned_at.is_not(None),
+            Remark.answered_at.is_(None),
+        )
+        .group_by(Report.assignment_id)
+    )
+    return {row.assignment_id: row.open for row in rows}
+
+
+def briefing_picture(actor: Actor, assignment_uuid: UUID, uuid: UUID) -> str:
+    """The storage key of a picture in a published briefing of the actor's own assignment."""
+    assignment = assignment_for(actor, assignment_uuid)
+    key = db.session.scalar(
+        select(BriefingPicture.storage_key)
+        .join(BriefingVersion, BriefingVersion.id == BriefingPicture.version_id)
+        .join(Briefing, Briefing.id == BriefingVersion.briefing_id)
+        .where(
+            BriefingPicture.uuid == uuid,
+            BriefingVersion.state == "published",
+            Briefing.project_id == assignment.slot.wave.project_id,
+        )
+    )
+    if key is None:
+        raise NotFound
+    return key
+
+
 def open_report(actor: Actor, uuid: UUID) -> OpenReport:
     """The actor's own report for its pages; 404 for any other."""
     found = report_of(actor, uuid)
@@ -87,6 +161,25 @@ def own_report(actor: Actor, uuid: UUID) -> Report:
     if found is None:
         raise NotFound
     return found
+
+
+def photo_of(actor: Actor, report_uuid: UUID, uuid: UUID) -> str:
+    """The storage key of a photo in the actor's own report; 404 for any other."""
+    key = db.session.scalar(
+        select(Photo.storage_key)
+        .join(Report, Report.id == Photo.report_id)
+        .join(Assignment, Assignment.id == Report.assignment_id)
+        .join(Shopper, Shopper.id == Assignment.shopper_id)
+        .where(
+            Photo.uuid == uuid,
+            Photo.removed_at.is_(None),
+            Report.uuid == report_uuid,
+            Shopper.user_id == actor.id,
+        )
+    )
+    if key is None:
+        raise NotFound
+    return key
 
 
 def open_remarks(report_id: int) -> dict[str, list[str]]:

@@ -1,82 +1,193 @@
-"""The report, page by page: the step runner over stored answers."""
+"""The report, page by page: the step runner over stored answers.
+
+Which step is open, what was asked and how it felt is nobody else's business: these pages name
+neither client nor place, and a stranger's address answers as if there were no such report.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import (
-    OpenReport,
     ReportClosedError,
+    Stored,
     given_in,
     save,
+    stored_in,
     walk_through,
 )
+from audit.fieldwork.moments import day_at, moment_at
+from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
+from audit.fieldwork.photos import PhotoError
+from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
-from audit.scripts.pages import asked_on, continue_label, messages, page_title, step_name, take
+from audit.questions.definition import Question
+from audit.scripts.check_answers import field_address, gaps, stations
+from audit.scripts.page_texts import page_texts
+from audit.scripts.pages import (
+    ShownPhoto,
+    answers_elsewhere,
+    asked_on,
+    continue_label,
+    messages,
+    page_title,
+    step_name,
+    take,
+)
 from audit.scripts.runner import Page, Walk, progress
+
+View = Callable[..., str | Response]
+
+
+def writable(view: View) -> View:
+    """Load the actor's own report and hand it to ``view``.
+
+    One that was sent leads to its receipt; one whose briefing changed leads there first. Nothing
+    is lost: what was filled in stays, and what a page posts is kept before this is asked.
+    """
+
+    @wraps(view)
+    def open_first(uuid: UUID, **arguments: str) -> str | Response:
+        report = reads.open_report(actor(), uuid)
+        if not report.writable:
+            return redirect(closed_address(report))
+        if not report.briefed and request.method == "GET":
+            return to_briefing(report)
+        return view(report, **arguments)
+
+    return open_first
+
+
+def to_briefing(report: OpenReport) -> Response:
+    flash(_("The briefing has changed. Read what is new first; your answers are kept."), "info")
+    return redirect(url_for("fieldwork.briefing", uuid=report.assignment))
+
+
+def closed_address(report: OpenReport) -> str:
+    """Where a report that can no longer be written leads: its receipt, if it was sent."""
+    if report.state in writes.SENT_STATES:
+        return url_for("fieldwork.report_sent", uuid=report.uuid)
+    return url_for("fieldwork.assignment", uuid=report.assignment)
 
 
 def page_address(report: OpenReport, page: Page) -> str:
     return url_for("fieldwork.report_page", uuid=report.uuid, step=page.step, part=page.part)
 
 
+def check_address(report: OpenReport) -> str:
+    return url_for("fieldwork.check_report", uuid=report.uuid)
+
+
+def present_walk(report: OpenReport, stored: Stored | None = None) -> Walk:
+    given = (stored or stored_in(report)).given
+    return walk_through(report.document, given, zone=report.time_zone)
+
+
 @blueprint.get("/reports/<uuid:uuid>")
-def resume_report(uuid: UUID) -> Response:
-    """Where the shopper was: the first page with something missing, else the check page."""
-    report = reads.open_report(actor(), uuid)
-    if not report.writable:
-        return redirect(url_for("fieldwork.report_sent", uuid=uuid))
-    walk = walk_through(report.document, given_in(report.id))
-    if walk.resume:
+@writable
+def resume_report(report: OpenReport) -> Response:
+    """Where the shopper was: the first page with something missing, else the check page.
+
+    A report that came back opens there too, with the reasons on top.
+    """
+    walk = present_walk(report)
+    if walk.resume and report.state != "returned":
         return redirect(page_address(report, walk.resume))
-    return redirect(url_for("fieldwork.check_report", uuid=uuid))
+    return redirect(check_address(report))
 
 
 @blueprint.get("/reports/<uuid:uuid>/<step>/<part>")
-def report_page(uuid: UUID, step: str, part: str) -> str | Response:
-    report = reads.open_report(actor(), uuid)
-    if not report.writable:
-        return redirect(url_for("fieldwork.report_sent", uuid=uuid))
-    walk = walk_through(report.document, given_in(report.id))
+@writable
+def report_page(report: OpenReport, step: str, part: str) -> str | Response:
+    walk = present_walk(report)
     page = Page(step, part)
     if page not in walk.pages:
-        return redirect(url_for("fieldwork.resume_report", uuid=uuid))
+        return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
     return show(report, walk, page)
 
 
 @blueprint.post("/reports/<uuid:uuid>/<step>/<part>")
-def save_page(uuid: UUID, step: str, part: str) -> str | Response:
+@writable
+def save_page(report: OpenReport, step: str, part: str) -> str | Response:
     """Keep a page's answers, then go on; stay where something on it is missing or not right."""
-    report = reads.open_report(actor(), uuid)
     page = Page(step, part)
-    before = walk_through(report.document, given_in(report.id))
+    stored = stored_in(report)
+    before = present_walk(report, stored)
     if page not in before.pages:
         abort(404)
-    taken = take(before, page, request.form)
     try:
-        walk, _revision = save(report, taken.changes, by=actor())
+        changed, refused = change_photos(report, before.on(page))
+        if changed:
+            report = replace(report, has_photos=True)
+            stored = stored_in(report)
+            before = present_walk(report, stored)
+        taken = take(before, page, request.form)
+        walk, _revision = save(report, taken.changes, by=actor(), stored=stored, photos_at=changed)
     except ReportClosedError:
-        return redirect(url_for("fieldwork.report_sent", uuid=uuid))
+        return redirect(closed_address(report))
+    if not report.briefed:
+        return to_briefing(report)
     new = {question.code for question in walk.on(page)} - set(before.asked)
-    faults = [fault for fault in walk.faults if fault.page == page and fault.code not in new]
-    errors = {**messages(walk, faults, report.language), **taken.errors}
-    if taken.errors or new or (errors and "later" not in request.form):
+    faults = [
+        fault
+        for fault in walk.faults
+        if fault.page == page and fault.code not in new and not fault.warning
+    ]
+    errors = {**messages(walk, faults, report.language), **taken.errors, **refused}
+    stays = bool(taken.errors or refused or new)
+    if stays or (errors and "later" not in request.form):
         return show(report, walk, page, errors)
+    if "check" in request.args:
+        return redirect(check_address(report))
     following = walk.after(page)
     if following is None:
-        return redirect(url_for("fieldwork.check_report", uuid=uuid))
+        return redirect(check_address(report))
     return redirect(page_address(report, following))
+
+
+def change_photos(
+    report: OpenReport, questions: Iterable[Question]
+) -> tuple[list[str], dict[str, str]]:
+    """Photos that the page itself posts, where no script sent them before.
+
+    Returns the questions where something changed, and why a file is not kept, by code.
+    """
+    changed: list[str] = []
+    refused: dict[str, str] = {}
+    for question in questions:
+        if not takes_photos(question):
+            continue
+        code = question.code
+        removed = request.form.getlist(f"{code}:remove")
+        files = [file for file in request.files.getlist(f"{code}:photo") if file.filename]
+        if removed:
+            remove_photos(report, code, removed)
+        for file in files:
+            try:
+                add_photo(actor(), report, code, file.read())
+            except PhotoError as error:
+                refused[code] = str(error)
+        if removed or files:
+            changed.append(code)
+    return changed, refused
 
 
 def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | None = None) -> str:
     """A page of the report as a shopper sees it."""
     earlier = walk.before(page)
     number, total = progress(walk, page)
+    checking = "check" in request.args
+    back = page_address(report, earlier) if earlier else url_for("fieldwork.today")
     return render_template(
         "runner/page.html",
         report=report,
@@ -91,39 +202,112 @@ def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | No
             page,
             errors=errors,
             submitted=request.form if errors else None,
+            photo=photo_maker(report),
             remarks=reads.open_remarks(report.id) if report.state == "returned" else None,
         ),
         errors=errors or {},
-        back=page_address(report, earlier) if earlier else url_for("fieldwork.today"),
-        continue_label=continue_label(walk, page, report.language),
+        back=check_address(report) if checking else back,
+        continue_label=_("Save and back to the overview")
+        if checking
+        else continue_label(walk, page, report.language),
         content_language=report.language,
+        known_elsewhere=answers_elsewhere(walk, page),
+        today=walk.today,
+        moment=walk.moment,
+        answers_address=url_for("fieldwork.save_answers", uuid=report.uuid),
+        photos_address=url_for("fieldwork.save_photo", uuid=report.uuid),
+        page_texts=page_texts,
     )
 
 
+def photo_maker(report: OpenReport) -> Callable[[str], ShownPhoto]:
+    def shown(key: str) -> ShownPhoto:
+        address = url_for("fieldwork.photo", uuid=report.uuid, photo=key)
+        return ShownPhoto(key, address, _("Photo that you took"))
+
+    return shown
+
+
+# Before sending
+
+
 @blueprint.get("/reports/<uuid:uuid>/check")
-def check_report(uuid: UUID) -> str | Response:
+@writable
+def check_report(report: OpenReport) -> str:
     """Everything that was answered, with what is missing on top."""
-    report = reads.open_report(actor(), uuid)
-    if not report.writable:
-        return redirect(url_for("fieldwork.report_sent", uuid=uuid))
-    walk = walk_through(report.document, given_in(report.id))
-    return render_template("runner/check.html", report=report, walk=walk)
+    return show_check(report)
 
 
 @blueprint.post("/reports/<uuid:uuid>/check")
-def send_report(uuid: UUID) -> Response:
-    """Send it; with gaps, back to the list of gaps."""
-    report = reads.own_report(actor(), uuid)
+def send_report(uuid: UUID) -> str | Response:
+    """Send it. With gaps, back to the list of gaps; sent before, to the same receipt."""
+    report = reads.open_report(actor(), uuid)
+    if not report.writable:
+        return redirect(closed_address(report))
+    if not report.briefed:
+        return to_briefing(report)
+    if "declared" not in request.form:
+        walk = present_walk(report)
+        if not walk.resume:
+            return show_check(report, undeclared=True)
+    confirmed = set(request.form.getlist("confirmed"))
     try:
-        writes.submit(actor(), report)
+        writes.submit(actor(), reads.own_report(actor(), uuid), confirmed)
     except writes.IncompleteError:
-        return redirect(url_for("fieldwork.check_report", uuid=uuid, _anchor="gaps"))
+        return show_check(report, refused=True)
+    except ReportClosedError:
+        return redirect(url_for("fieldwork.assignment", uuid=report.assignment))
     return redirect(url_for("fieldwork.report_sent", uuid=uuid))
+
+
+def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = False) -> str:
+    walk = present_walk(report)
+    language = report.language
+
+    def address(page: Page) -> str:
+        return url_for(
+            "fieldwork.report_page", uuid=report.uuid, step=page.step, part=page.part, check=1
+        )
+
+    remarks = reads.open_remarks(report.id) if report.state == "returned" else {}
+    return render_template(
+        "runner/check.html",
+        report=report,
+        walk=walk,
+        content_language=language,
+        stations=stations(walk, language, address, photo_maker(report)),
+        gaps=gaps(walk, language, address),
+        warnings=gaps(walk, language, address, warnings=True),
+        ended_at=step_name(walk.document, Page(walk.ended_at, ""), language)
+        if walk.ended_at
+        else "",
+        remarks=[
+            (text, field_address(walk.page_of(code), code, address))
+            for code, texts in remarks.items()
+            if code in walk.asked
+            for text in texts
+        ],
+        refused=refused,
+        undeclared=undeclared,
+        declared="declared" in request.form,
+        confirmed=set(request.form.getlist("confirmed")),
+        back=page_address(report, walk.pages[-1]),
+    )
 
 
 @blueprint.get("/reports/<uuid:uuid>/sent")
 def report_sent(uuid: UUID) -> str | Response:
+    """The receipt: what arrived, and what happens next."""
     report = reads.own_report(actor(), uuid)
-    if not report.reference:
+    if report.assignment.state not in writes.SENT_STATES:
         return redirect(url_for("fieldwork.resume_report", uuid=uuid))
-    return render_template("fieldwork/sent.html", report=report)
+    receipt = receipt_of(report, given_in(report.id))
+    zone = receipt.time_zone
+    return render_template(
+        "fieldwork/sent.html",
+        report=report,
+        receipt=receipt,
+        receipt_moment=moment_at(receipt.sent_at, zone),
+        received_day=day_at(receipt.sent_at, zone),
+        review_day=day_at(receipt.review_by, zone),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -12,10 +13,12 @@ from audit.assignments.models import Assignment
 from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
 from audit.database import db, now
-from audit.fieldwork.answers import given_in, walk_through
+from audit.fieldwork.answers import ReportClosedError, given_in, lock, walk_through
+from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.models import Remark, Report
+from audit.history import record
 from audit.scripts.reads import document_of
-from audit.scripts.runner import Fault
+from audit.scripts.runner import Fault, Walk
 
 #: Without letters and digits that look alike, since people read it over the telephone.
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -34,6 +37,10 @@ class IncompleteError(RuntimeError):
         self.faults = faults
 
 
+class NotBriefedError(RuntimeError):
+    """The briefing that counts now was not confirmed yet."""
+
+
 def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
     """Open the report of an accepted assignment; the one that is open already, if there is one."""
     report = db.session.scalar(select(Report).filter_by(assignment_id=assignment.id))
@@ -41,6 +48,8 @@ def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
         return report
     if assignment.state != ACCEPTED:
         raise MoveRefusedError(f"no report can be started from {assignment.state}")
+    if not is_briefed(assignment):
+        raise NotBriefedError
     version = assignment.slot.wave.project.script_version
     move(actor, assignment, "start")
     report = Report(
@@ -54,27 +63,43 @@ def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
     return report
 
 
-def submit(actor: Actor, report: Report) -> str:
+def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = None) -> str:
     """Send the report; returns its reference. Sending again gives the same one.
 
-    Raises :class:`IncompleteError` while something is missing. Of copies that arrive at once
-    one makes the move and the others find it made.
+    ``confirmed``: questions whose warning the shopper looked at and stands by; None where
+    warnings are not asked about. Raises
+    :class:`IncompleteError` while something is missing or a warning was not confirmed. Of copies
+    that arrive at once one makes the move; the others wait for it and find it made.
     """
     if report.reference and report.assignment.state in SENT_STATES:
         return report.reference
-    walk = walk_through(document_of(report.script_version), given_in(report.id))
-    gaps = tuple(fault for fault in walk.faults if not fault.warning)
-    if gaps:
-        raise IncompleteError(gaps)
     try:
-        move(actor, report.assignment, "submit")
-    except MoveRefusedError:
+        lock(report.id)
+    except ReportClosedError:
         db.session.refresh(report)
+        db.session.refresh(report.assignment)
         if report.reference and report.assignment.state in SENT_STATES:
             return report.reference
         raise
+    zone = report.assignment.slot.location.time_zone
+    walk = walk_through(document_of(report.script_version), given_in(report.id), zone=zone)
+    gaps = tuple(
+        fault
+        for fault in walk.faults
+        if not (fault.warning and (confirmed is None or fault.code in confirmed))
+    )
+    if gaps:
+        raise IncompleteError(gaps)
+    move(actor, report.assignment, "submit")
+    if confirmed:
+        record(actor, "warnings_confirmed", report, questions=sorted(confirmed))
+    _receive(report, walk, zone)
+    db.session.refresh(report)
+    return str(report.reference)
+
+
+def _receive(report: Report, walk: Walk, zone: str) -> None:
     moment = now()
-    zone = ZoneInfo(report.assignment.slot.location.time_zone)
     # The first sending decides the reference; a corrected report keeps it.
     db.session.execute(
         update(Report)
@@ -83,7 +108,7 @@ def submit(actor: Actor, report: Report) -> str:
             submitted_at=moment,
             first_submitted_at=report.first_submitted_at or moment,
             reference=report.reference or new_reference(),
-            visited_on=report.visited_on or report.started_at.astimezone(zone).date(),
+            visited_on=report.visited_on or report.started_at.astimezone(ZoneInfo(zone)).date(),
             ended_at_step=walk.ended_at,
         )
         .execution_options(synchronize_session=False)
@@ -97,8 +122,6 @@ def submit(actor: Actor, report: Report) -> str:
         )
         .values(answered_at=moment)
     )
-    db.session.refresh(report)
-    return str(report.reference)
 
 
 def new_reference() -> str:

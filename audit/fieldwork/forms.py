@@ -1,0 +1,20 @@
+"""What a shopper fills in outside a report."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
+
+REASON_LENGTH = 1000
+
+
+class DeclineForm(FlaskForm):
+    reason = TextAreaField(
+        _l("Why not?"),
+        [
+            DataRequired(_l("Say in a few words why you decline.")),
+            Length(max=REASON_LENGTH, message=_l("Say it in at most %(max)d characters.")),
+        ],
+    )

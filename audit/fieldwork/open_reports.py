@@ -1,0 +1,126 @@
+"""A shopper's own report as its pages need it: one row, one query, whatever the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
+
+from audit.access import Actor
+from audit.assignments.models import Assignment, Project, VisitSlot, Wave
+from audit.assignments.states import IN_PROGRESS, RETURNED
+from audit.clients.models import Location
+from audit.database import db
+from audit.emotions import EmotionWord, tiles
+from audit.fieldwork.models import (
+    Briefing,
+    BriefingConfirmation,
+    BriefingVersion,
+    Photo,
+    Report,
+)
+from audit.scripts.document import ScriptDocument
+from audit.scripts.models import ScriptVersion
+from audit.scripts.reads import published_document
+from audit.shoppers.models import Shopper
+
+#: States in which the shopper may write.
+OPEN_TO_SHOPPER = (IN_PROGRESS, RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """What a page of a report needs of it. ``state`` is the assignment's."""
+
+    id: int
+    uuid: UUID
+    assignment_id: int
+    state: str
+    language: str
+    seed: int
+    revision: int
+    reference: str | None
+    user_id: int
+    assignment: UUID
+    time_zone: str
+    #: Whether photos were added to it; without any there is nothing to look for.
+    has_photos: bool
+    #: The number of the briefing's wording that counts now, and of the last one confirmed.
+    briefing: int | None
+    confirmed: int | None
+    document: ScriptDocument
+
+    @property
+    def writable(self) -> bool:
+        return self.state in OPEN_TO_SHOPPER
+
+    @property
+    def briefed(self) -> bool:
+        """False where the briefing changed since the shopper confirmed it."""
+        return self.briefing is None or self.briefing == self.confirmed
+
+    @property
+    def words_order(self) -> tuple[EmotionWord, ...]:
+        """The emotion words as this report shows them."""
+        return tiles(self.seed)
+
+
+def _latest(*which: ColumnElement[bool]) -> ScalarSelect[int | None]:
+    """The number of the newest wording of the project's briefing for which all of this holds."""
+    return (
+        select(func.max(BriefingVersion.number))
+        .join(Briefing, Briefing.id == BriefingVersion.briefing_id)
+        .where(
+            Briefing.project_id == Project.id,
+            Briefing.persona_id.is_not_distinct_from(Project.persona_id),
+            *which,
+        )
+        .correlate(Project, Assignment)
+        .scalar_subquery()
+    )
+
+
+_REPORT = (
+    select(
+        Report.id,
+        Report.uuid,
+        Report.assignment_id,
+        Assignment.state,
+        Report.language,
+        Report.seed,
+        Report.revision,
+        Report.reference,
+        Shopper.user_id,
+        ScriptVersion.uuid.label("version"),
+        Assignment.uuid.label("assignment"),
+        Location.time_zone,
+        select(Photo.id).where(Photo.report_id == Report.id).exists().label("has_photos"),
+        _latest(BriefingVersion.state == "published").label("briefing"),
+        _latest(
+            BriefingVersion.id == BriefingConfirmation.version_id,
+            BriefingConfirmation.assignment_id == Assignment.id,
+            BriefingConfirmation.confirmed_at.is_not(None),
+        ).label("confirmed"),
+    )
+    .join(Assignment, Assignment.id == Report.assignment_id)
+    .join(Shopper, Shopper.id == Assignment.shopper_id)
+    .join(ScriptVersion, ScriptVersion.id == Report.script_version_id)
+    .join(VisitSlot, VisitSlot.id == Assignment.slot_id)
+    .join(Location, Location.id == VisitSlot.location_id)
+    .join(Wave, Wave.id == VisitSlot.wave_id)
+    .join(Project, Project.id == Wave.project_id)
+    .where(Report.uuid == bindparam("uuid"), Shopper.user_id == bindparam("user_id"))
+)
+
+
+def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
+    """The actor's own report, whatever its state; None where there is no such report of theirs."""
+    row = db.session.connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
+    if row is None:
+        return None
+    known = row._mapping
+    document = published_document(known["version"])
+    return OpenReport(
+        **{name: known[name] for name in known if name != "version"}, document=document
+    )

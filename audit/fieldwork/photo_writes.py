@@ -1,0 +1,195 @@
+"""Adding a photo to an answer, and taking one away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid as uuids
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from werkzeug.exceptions import NotFound
+
+from audit import storage
+from audit.access import Actor
+from audit.database import db, now
+from audit.fieldwork.answers import lock, save
+from audit.fieldwork.models import Photo
+from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.photos import PhotoError, PreparedPhoto, prepare
+from audit.questions.base import kind_of
+from audit.questions.definition import Question
+from audit.questions.photo import Photo as PhotoKind
+from audit.scripts.runner import question_in
+
+#: Photos beside an answer of another kind.
+MOST_BESIDE = 5
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def takes_photos(question: Question) -> bool:
+    """Whether photos can be added at this question."""
+    return question.kind == "photo" or question.photo_when is not None
+
+
+def most_photos(question: Question) -> int:
+    kind = kind_of(question)
+    return kind.limits(question)[1] if isinstance(kind, PhotoKind) else MOST_BESIDE
+
+
+def add_photo(
+    actor: Actor,
+    report: OpenReport,
+    code: str,
+    original: bytes,
+    *,
+    uuid: UUID | None = None,
+    told: Mapping[str, str] | None = None,
+) -> tuple[UUID, int]:
+    """Keep a photo at a question; returns its UUID and the report's revision.
+
+    ``uuid`` is made on the phone: the same one twice is one photo. ``told`` is what the phone
+    read from the original before it made the photo smaller (digest, taken_at, latitude,
+    longitude); without a digest the file is the original itself.
+
+    Raises :class:`PhotoError` with the cause, 404 for a question that takes no photos, and
+    ``ReportClosedError``.
+    """
+    found = question_in(report.document, code)
+    if found is None or not takes_photos(found[1]):
+        raise NotFound
+    uuid = uuid or uuids.uuid4()
+    if _is_here(report, uuid):
+        return uuid, report.revision
+    prepared = _as_told(prepare(original), told or {})
+    # A name of its own: neither who took it nor the phone's name for it is in the key.
+    key = f"photos/{uuids.uuid4().hex}.jpg"
+    storage.put(key, prepared.content)
+    try:
+        kept = _keep(report, found[1], uuid, key, prepared)
+    except BaseException:
+        storage.delete(key)
+        raise
+    if not kept:
+        storage.delete(key)
+    _walk, revision = save(report, {}, photos_at=(code,), by=actor)
+    return uuid, revision
+
+
+def _is_here(report: OpenReport, uuid: UUID) -> bool:
+    """Whether this photo arrived before. One of another report is refused."""
+    owner = db.session.scalar(select(Photo.report_id).where(Photo.uuid == uuid))
+    if owner is not None and owner != report.id:
+        raise PhotoError(_("This photo could not be kept. Choose it again."))
+    return owner is not None
+
+
+def _keep(
+    report: OpenReport, question: Question, uuid: UUID, key: str, prepared: PreparedPhoto
+) -> bool:
+    """Add the row; False where a copy of the same photo was quicker."""
+    lock(report.id)
+    most = most_photos(question)
+    here = db.session.scalar(
+        select(func.count()).where(
+            Photo.report_id == report.id,
+            Photo.code == question.code,
+            Photo.removed_at.is_(None),
+            Photo.uuid != uuid,
+        )
+    )
+    if (here or 0) >= most:
+        raise PhotoError(
+            ngettext(
+                "There can be %(num)s photo here. Remove it first.",
+                "There can be %(num)s photos here. Remove one first.",
+                most,
+            )
+        )
+    values: dict[str, Any] = {
+        "uuid": uuid,
+        "report_id": report.id,
+        "code": question.code,
+        "storage_key": key,
+        "width": prepared.width,
+        "height": prepared.height,
+        "bytes": len(prepared.content),
+        "original_digest": prepared.original_digest,
+        "taken_at": prepared.taken_at,
+        "latitude": prepared.latitude,
+        "longitude": prepared.longitude,
+        "received_at": now(),
+    }
+    insert = _INSERT[db.session.connection().dialect.name]
+    statement = insert(Photo).values(values).on_conflict_do_nothing(index_elements=[Photo.uuid])
+    added = db.session.execute(statement.returning(Photo.id)).scalar()
+    return added is not None
+
+
+def _as_told(prepared: PreparedPhoto, told: Mapping[str, str]) -> PreparedPhoto:
+    """With what the phone read from the original, as far as it can be right."""
+    digest = told.get("digest", "")
+    if not _DIGEST.fullmatch(digest):
+        return prepared
+    latitude = _degrees(told.get("latitude"), 90)
+    longitude = _degrees(told.get("longitude"), 180)
+    if latitude is None or longitude is None:
+        latitude = longitude = None
+    return replace(
+        prepared,
+        original_digest=digest,
+        taken_at=_taken(told.get("taken_at")),
+        latitude=latitude,
+        longitude=longitude,
+    )
+
+
+def _taken(text: str | None) -> str | None:
+    try:
+        return dt.datetime.fromisoformat(text or "").replace(tzinfo=None, microsecond=0).isoformat()
+    except ValueError:
+        return None
+
+
+def _degrees(text: str | None, most: int) -> Decimal | None:
+    try:
+        value = Decimal((text or "").strip()).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) <= most else None
+
+
+def remove_photos(report: OpenReport, code: str, uuids_posted: Collection[str]) -> None:
+    """Take photos away from a question; others of the report stay as they are.
+
+    The caller saves the answer afterwards, with ``photos_at``. Raises ``ReportClosedError``.
+    """
+    wanted = []
+    for text in uuids_posted:
+        try:
+            wanted.append(UUID(text))
+        except ValueError:
+            continue
+    if not wanted:
+        return
+    lock(report.id)
+    db.session.execute(
+        update(Photo)
+        .where(
+            Photo.report_id == report.id,
+            Photo.code == code,
+            Photo.uuid.in_(wanted),
+            Photo.removed_at.is_(None),
+        )
+        .values(removed_at=now())
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,34 @@
+"""What the script of a page says, as attributes of its form: looked up once for each language."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+
+def page_texts() -> Markup:
+    """data-text-… attributes in the language of the reader."""
+    return _attributes(str(get_locale()))
+
+
+@lru_cache
+def _attributes(_language: str) -> Markup:
+    texts = {
+        "saving": _("Saving…"),
+        "saved": _("Saved at {time}"),
+        "failed": _("Not saved yet, trying again"),
+        "all-saved": _("Everything is saved"),
+        "waiting": _("Not everything is saved yet. Stay on this page."),
+        "signed-out": _("You are signed out. Sign in in another tab, then go on here."),
+        "closed": _("This report can no longer be changed."),
+        "sending": _("Sending {percent}"),
+        "sent": _("Sent"),
+        "photo-failed": _("Failed."),
+        "too-large": _("This photo is too large. Make it smaller first."),
+    }
+    return Markup(" ").join(
+        Markup('data-text-{}="{}"').format(name, text) for name, text in texts.items()
+    )
