@@ -239,7 +239,7 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         _("The steps"),
         columns,
         table_rows,
-        note=_("From and to: 95% interval. Empty: fewer than 5 reports."),
+        note=_("From and to bound the interval. Empty: fewer than 5 reports."),
         new_page=True,
     )
 
@@ -259,7 +259,7 @@ def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
     return [
         Chart(
             title=_("Quality per step, 0–100"),
-            description=_("A bar for each step of the journey, with its 95% interval."),
+            description=_("A bar for each step of the journey, with its interval."),
             table=table.name,
             categories=_("Step"),
             series=[
