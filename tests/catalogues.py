@@ -6,10 +6,12 @@ every text of the code into its stage's catalogue and keeps the Dutch that is th
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -23,18 +25,24 @@ COMMON = "web"
 #: Folders of templates that are not named after their stage: the runner of preview and report, and
 #: the briefing as its writer and its readers see it.
 ELSEWHERE = {"runner": "scripts", "briefings": "fieldwork"}
-#: Function → which arguments are texts; (1, "c") is a context.
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+#: Function of Flask-Babel → how many texts it takes, and whether a context comes first.
+FUNCTIONS = {
+    "gettext": (1, False),
+    "lazy_gettext": (1, False),
+    "ngettext": (2, False),
+    "lazy_ngettext": (2, False),
+    "pgettext": (1, True),
+    "lazy_pgettext": (1, True),
+    "npgettext": (2, True),
+    "lazy_npgettext": (2, True),
+}
+#: The same for templates, as Babel wants it.
+KEYWORDS: dict[str, Any] = {
     "_": None,
-    "_l": None,
     "gettext": None,
-    "lazy_gettext": None,
     "ngettext": (1, 2),
-    "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
-    "lazy_pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    "lazy_npgettext": ((1, "c"), 2, 3),
 }
 #: As the application's own environment is set up.
 JINJA = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
@@ -68,20 +76,66 @@ def sources() -> Iterator[Path]:
             yield path.relative_to(ROOT)
 
 
-def templates() -> dict[str, Catalog]:
+class Text(NamedTuple):
+    """What a reader sees: one form, or singular and plural; None where it is not constant."""
+
+    line: int
+    text: str | tuple[str, str] | None
+    context: str | None
+
+
+def texts_in_python(source: str) -> Iterator[Text]:
+    """The texts of a module, whatever name it gives Flask-Babel's functions."""
+    tree = ast.parse(source)
+    names = {
+        alias.asname or alias.name: FUNCTIONS[alias.name]
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "flask_babel"
+        for alias in node.names
+        if alias.name in FUNCTIONS
+    }
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        if (shape := names.get(node.func.id)) is None:
+            continue
+        forms, with_context = shape
+        given = [
+            argument.value
+            for argument in node.args[: forms + with_context]
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
+        if len(given) < forms + with_context:
+            yield Text(node.lineno, None, None)
+            continue
+        context = given.pop(0) if with_context else None
+        yield Text(node.lineno, (given[0], given[1]) if forms == 2 else given[0], context)
+
+
+def texts_in_template(path: Path) -> Iterator[Text]:
+    found = extract_from_file("jinja2.ext:babel_extract", path, KEYWORDS, (), JINJA)
+    for line, text, _comments, context in found:
+        yield Text(line, text, context)  # type: ignore[arg-type]
+
+
+def texts() -> Iterator[tuple[Path, Text]]:
+    """Every text of the application with its file."""
+    for path in sources():
+        if path.suffix == ".py":
+            found = texts_in_python((ROOT / path).read_text(encoding="utf-8"))
+        else:
+            found = texts_in_template(ROOT / path)
+        yield from ((path, text) for text in found)
+
+
+def templates(given: Iterable[tuple[Path, Text]] | None = None) -> dict[str, Catalog]:
     """All texts of the code, by domain; the catalogues hold no Dutch."""
     found: dict[str, Catalog] = {}
-    for path in sources():
-        python = path.suffix == ".py"
-        method = "python" if python else "jinja2.ext:babel_extract"
-        options = {} if python else JINJA
-        texts = extract_from_file(method, ROOT / path, KEYWORDS, ("Translators:",), options)
-        for _line, text, comments, context in texts:
+    for path, (_line, text, context) in texts() if given is None else given:
+        if text:
             domain = domain_of(path)
             catalogue = found.setdefault(domain, Catalog(domain=domain))
-            catalogue.add(
-                text, None, [(path.as_posix(), 0)], auto_comments=comments, context=context
-            )
+            catalogue.add(text, None, [(path.as_posix(), 0)], context=context)
     return found
 
 
@@ -96,19 +150,24 @@ def catalogues() -> dict[str, Catalog]:
 
 def problems() -> list[str]:
     """What keeps the Dutch from being complete, in words, one for each text."""
-    wanted, given = templates(), catalogues()
-    found: list[str] = []
+    everything = list(texts())
+    wanted, given = templates(everything), catalogues()
+    found = [
+        f"{path}:{line} translates what is not a constant text"
+        for path, (line, text, _) in everything
+        if text is None
+    ]
     for domain, template in sorted(wanted.items()):
         dutch = given.get(domain, Catalog(locale=LANGUAGE))
         for message in template:
             if message.id:
                 found += (f"{domain}: {fault}" for fault in _faults(message, dutch))
     for domain, dutch in given.items():
-        texts = wanted.get(domain, Catalog())
+        there = wanted.get(domain, Catalog())
         found += (
             f"{domain}: {message.id!r} is in no file of the stage any more"
             for message in dutch
-            if message.id and texts.get(_key(message), message.context) is None
+            if message.id and there.get(_key(message), message.context) is None
         )
     return found + list(_contradictions(given))
 
@@ -149,7 +208,9 @@ def _contradictions(given: dict[str, Catalog]) -> Iterator[str]:
             if not message.id or not message.string:
                 continue
             first, text = known.setdefault(key, (domain, message.string))
-            if text != message.string:
+            plain = {form if isinstance(form, str) else form[0] for form in (text, message.string)}
+            both_plural = isinstance(text, tuple) and isinstance(message.string, tuple)
+            if len(plain) > 1 or (both_plural and text != message.string):
                 yield f"{key[1]!r} is {text!r} in {first} and {message.string!r} in {domain}"
 
 

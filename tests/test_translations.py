@@ -32,6 +32,51 @@ def test_a_file_belongs_to_the_catalogue_of_its_stage(path: str, domain: str) ->
     assert catalogues.domain_of(Path(path)) == domain
 
 
+SOURCE = """
+from flask_babel import gettext as _, lazy_gettext as _l, ngettext, pgettext
+
+LABEL = _l("Name")
+
+def words(number, name, kind):
+    return (
+        _("Saved for %(name)s, "
+          "and kept", name=name),
+        ngettext("%(num)s row", "%(num)s rows", number),
+        pgettext("button", "Open"),
+        _(kind),
+        other("Not a text"),
+    )
+"""
+
+
+def test_the_texts_of_a_module_are_found_under_whatever_name() -> None:
+    found = {(text, context) for _line, text, context in catalogues.texts_in_python(SOURCE)}
+    assert found == {
+        ("Name", None),
+        ("Saved for %(name)s, and kept", None),
+        (("%(num)s row", "%(num)s rows"), None),
+        ("Open", "button"),
+        (None, None),
+    }
+
+
+def test_the_texts_of_a_template_are_found(tmp_path: Path) -> None:
+    template = tmp_path / "page.html"
+    template.write_text(
+        """{% block title %}{{ _("Clients") }}{% endblock %}
+        {{ _("Hello %(name)s", name=name) }} {{ ngettext("One", "%(num)s", number) }}
+        {% trans %}In a block{% endtrans %} {{ pgettext("button", "Open") }}"""
+    )
+    found = {(text, context) for _line, text, context in catalogues.texts_in_template(template)}
+    assert found == {
+        ("Clients", None),
+        ("Hello %(name)s", None),
+        (("One", "%(num)s"), None),
+        ("In a block", None),
+        ("Open", "button"),
+    }
+
+
 def _faults(source: str | tuple[str, str], dutch: str | tuple[str, ...] | None) -> list[str]:
     template, given = Catalog(), Catalog(locale="nl")
     template.add(source, None, [("audit/web.py", 1)])
