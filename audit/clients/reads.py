@@ -26,6 +26,14 @@ class ClientLine:
     people: int
 
 
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """A region with its number of locations."""
+
+    region: Region
+    locations: int
+
+
 def clients() -> list[ClientLine]:
     """All clients by name, with counts."""
 
@@ -90,6 +98,55 @@ def region(owner: Client, uuid: UUID) -> Region:
     return found
 
 
+def regions(owner: Client) -> list[RegionLine]:
+    """The client's regions by name, with their number of locations."""
+    count = (
+        select(func.count())
+        .select_from(Location)
+        .where(Location.region_id == Region.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Region, count).where(Region.client_id == owner.id).order_by(Region.name, Region.id)
+    )
+    return [RegionLine(*row) for row in rows]
+
+
+def region_rows(owner: Client) -> list[Region]:
+    """The client's regions by name."""
+    return [line.region for line in regions(owner)]
+
+
+def all_locations(owner: Client, most: int | None = None) -> list[Location]:
+    """The client's locations by name with their region; none where there are more than ``most``."""
+    query = (
+        select(Location)
+        .where(Location.client_id == owner.id)
+        .options(joinedload(Location.region))
+        .order_by(Location.name, Location.id)
+    )
+    found = list(db.session.scalars(query if most is None else query.limit(most + 1)))
+    return [] if most is not None and len(found) > most else found
+
+
+def sees(owner: Client, level: str) -> tuple[Region | None, Location | None]:
+    """The row that "all", "region:<uuid>" or "location:<uuid>" stands for; 404 for a stranger's."""
+    kind, _, key = level.partition(":")
+    if kind == "region":
+        return region(owner, UUID(key)), None
+    if kind == "location":
+        return None, location(owner, UUID(key))
+    return None, None
+
+
+def access_of(owner: Client, user_uuid: UUID) -> list[ClientAccess]:
+    """What one person sees of this client; 404 for somebody who sees nothing of it."""
+    found = [access for access in people(owner) if access.user.uuid == user_uuid]
+    if not found:
+        raise NotFound
+    return found
+
+
 def people(owner: Client) -> list[ClientAccess]:
     """Who of the client sees what, by name."""
     return list(
@@ -104,3 +161,11 @@ def people(owner: Client) -> list[ClientAccess]:
             .order_by(ClientAccess.id)
         )
     )
+
+
+def one_access(accesses: list[ClientAccess], key: str) -> ClientAccess:
+    """The access that a form names by its number, among those of one person; 404 for another."""
+    for access in accesses:
+        if str(access.id) == key:
+            return access
+    raise NotFound
