@@ -50,19 +50,16 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[^\W\d]|%%|%[^(%\s]?")
 
 
 def domain_of(path: Path) -> str:
-    """The catalogue of a file of the application, given by its path from the project's root."""
-    top, *rest = path.parts
-    name = rest[0]
-    if top == "audit" and len(rest) == 1:
-        name = Path(name).stem
-        return name if catalogue_path(name).exists() else COMMON
-    if top == "templates" and name in ELSEWHERE:
-        return ELSEWHERE[name]
-    if len(rest) > 2 and catalogue_path(rest[1]).exists():  # a package within a stage
-        return rest[1]
-    if (ROOT / "audit" / name).is_dir():
-        return name
-    return name if catalogue_path(name).exists() else COMMON
+    """The catalogue of a file of the application, given by its path from the project's root.
+
+    Its stage's; a package within a stage, or a module beside the stages, may have its own.
+    """
+    top, *around = path.with_suffix("").parts
+    if top == "audit" and len(around) > 2 and catalogue_path(around[1]).exists():
+        return around[1]
+    stage = ELSEWHERE.get(around[0], around[0])
+    known = (ROOT / "audit" / stage).is_dir() or catalogue_path(stage).exists()
+    return stage if known else COMMON
 
 
 def catalogue_path(domain: str) -> Path:
@@ -228,7 +225,7 @@ def update() -> None:
         if message.id and message.string
     }
     for domain in sorted(wanted | given):
-        dutch = given.get(domain) or Catalog(locale=LANGUAGE, domain=domain)
+        dutch = given.get(domain) or Catalog(locale=LANGUAGE, domain=domain, fuzzy=False)
         dutch.update(wanted.get(domain, Catalog(domain=domain)), no_fuzzy_matching=True)
         dutch.obsolete.clear()
         for message in dutch:
