@@ -56,8 +56,11 @@ def start_page(roles: frozenset[str]) -> str:
 
 
 def navigation() -> list[Place]:
-    """The entries that the signed-in person may use; none for a stranger."""
-    if not current_user.is_authenticated:
+    """The entries that the signed-in person may use; none for a stranger.
+
+    A mail that is written without a request has nobody signed in.
+    """
+    if not current_user or not current_user.is_authenticated:
         return []
     here = (request.blueprint, request.endpoint)
     return [
