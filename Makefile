@@ -8,6 +8,7 @@ RUN := $(VENV)/bin/python -m
 export PYTHONDONTWRITEBYTECODE :=
 PIP := $(RUN) pip --disable-pip-version-check --quiet
 CATALOGUES := $(wildcard audit/translations/*/LC_MESSAGES/*.po)
+CHECKS := $(addprefix check-,format lint types templates imports migrations translations packages)
 DEMO := AUDIT_DATABASE_URL="sqlite:///$(CURDIR)/instance/demo.db" \
         AUDIT_STORAGE_FOLDER="$(CURDIR)/instance/demo-files" \
         AUDIT_MAIL=folder AUDIT_MAIL_FOLDER="$(CURDIR)/instance/demo-mail" \
@@ -15,7 +16,8 @@ DEMO := AUDIT_DATABASE_URL="sqlite:///$(CURDIR)/instance/demo.db" \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format catalogues translations lock vulnerabilities clean chromium
+.PHONY: help demo test check format catalogues translations lock vulnerabilities clean
+.PHONY: chromium $(CHECKS)
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,14 +32,24 @@ test: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the whole suite, o
 	 $(RUN) tests.summary build/counts && [ $$one = 0 ] && [ $$two = 0 ]
 
 check: $(VENV)/.installed-dev $(VENV)/.catalogues  ## format, lint, types, imports, migrations, translations
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-format:
 	$(RUN) ruff format --check .
+check-lint:
 	$(RUN) ruff check .
+check-types:
 	$(RUN) mypy
+check-templates:
 	$(RUN) djlint --lint --quiet templates
+check-imports:
 	$(VENV)/bin/lint-imports
-	$(RUN) pytest -q -p no:cacheprovider tests/test_migrations.py --database sqlite
-	$(RUN) pytest -q -p no:cacheprovider tests/test_migrations.py --database postgresql
+check-migrations:
+	$(RUN) pytest -q tests/test_migrations.py --database sqlite
+	$(RUN) pytest -q tests/test_migrations.py --database postgresql
+check-translations:
 	$(RUN) tests.catalogues
+check-packages:
 	$(RUN) pip check
 
 format: $(VENV)/.installed-dev  ## put the code into its format
