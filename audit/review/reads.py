@@ -1,83 +1,108 @@
-"""Loading what a reviewer reads: the queue, a report with all that belongs to it."""
+"""Loading what a reviewer reads: the queue, a report with all that belongs to it.
+
+The actor's own reports are never found: nobody reviews their own work.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.exceptions import NotFound
 
 from audit.access import Actor
 from audit.accounts.models import User
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
-from audit.assignments.states import IN_REVIEW, SUBMITTED
+from audit.assignments.states import APPROVED, IN_REVIEW, REJECTED, RETURNED, SUBMITTED
+from audit.clients.models import Location
 from audit.database import db
-from audit.fieldwork.models import Photo, Remark, Report, SupersededAnswer
+from audit.fieldwork.models import Answer, Photo, Remark, Report, SupersededAnswer
 from audit.history import Event
 from audit.review.models import SeenAnswer
 from audit.shoppers.models import Shopper
 
+PER_PAGE = 30
 WAITING = (SUBMITTED, IN_REVIEW)
 
+#: What can be listed, and the states in it.
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "waiting": WAITING,
+    "returned": (RETURNED,),
+    "approved": (APPROVED,),
+    "rejected": (REJECTED,),
+}
 
-def _reports(actor: Actor) -> Select[Report]:
-    """Reports that were sent, with all that a list shows; never the actor's own."""
-    return (
-        select(Report)
-        .join(Report.assignment)
-        .join(Assignment.shopper)
-        .options(
-            contains_eager(Report.assignment).contains_eager(Assignment.shopper),
-            contains_eager(Report.assignment)
-            .joinedload(Assignment.slot)
-            .joinedload(VisitSlot.location),
-            contains_eager(Report.assignment)
-            .joinedload(Assignment.slot)
-            .joinedload(VisitSlot.wave)
-            .joinedload(Wave.project)
-            .joinedload(Project.client),
-            joinedload(Report.script_version),
-        )
-        .where(Shopper.user_id != actor.id, Report.first_submitted_at.is_not(None))
+
+def _visible(actor: Actor, query: Select[Any]) -> Select[Any]:
+    """Of reports joined with their assignment: those that were sent, and not by the actor."""
+    return query.join(Assignment.shopper).where(
+        Shopper.user_id != actor.id, Report.first_submitted_at.is_not(None)
     )
 
 
-def queue(actor: Actor) -> list[Report]:
-    """Reports that wait for a verdict, the longest waiting first."""
+def _reports(actor: Actor) -> Select[Any]:
+    """Reports with all that a list shows."""
+    assignment = contains_eager(Report.assignment)
+    project = (
+        assignment.joinedload(Assignment.slot).joinedload(VisitSlot.wave).joinedload(Wave.project)
+    )
+    return _visible(actor, select(Report).join(Report.assignment)).options(
+        assignment.contains_eager(Assignment.shopper),
+        assignment.joinedload(Assignment.slot).joinedload(VisitSlot.location),
+        project.joinedload(Project.client),
+        project.joinedload(Project.persona),
+        joinedload(Report.script_version),
+    )
+
+
+def listed(actor: Actor, which: str, page: int) -> Pagination:
+    """A list of reports: those that wait with the longest waiting first, others latest first."""
+    query = _reports(actor).where(Assignment.state.in_(LISTS[which]))
+    since = Assignment.state_since
+    order = (since, Report.id) if which == "waiting" else (since.desc(), Report.id.desc())
+    return db.paginate(query.order_by(*order), page=page, per_page=PER_PAGE)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many reports each list holds."""
+    rows = db.session.execute(
+        _visible(
+            actor,
+            select(Assignment.state, func.count()).select_from(Report).join(Report.assignment),
+        ).group_by(Assignment.state)
+    )
+    by_state = {row[0]: row[1] for row in rows}
+    return {
+        which: sum(by_state.get(state, 0) for state in states) for which, states in LISTS.items()
+    }
+
+
+def line(actor: Actor) -> list[UUID]:
+    """The reports that wait, in the order of the queue."""
     return list(
         db.session.scalars(
-            _reports(actor)
+            _visible(actor, select(Report.uuid).join(Report.assignment))
             .where(Assignment.state.in_(WAITING))
-            .order_by(Report.submitted_at, Report.id)
-        )
-    )
-
-
-def decided(actor: Actor, state: str, limit: int = 50) -> list[Report]:
-    """Reports in another state (returned, approved, rejected), latest first."""
-    return list(
-        db.session.scalars(
-            _reports(actor)
-            .where(Assignment.state == state)
-            .order_by(Assignment.state_since.desc())
-            .limit(limit)
+            .order_by(Assignment.state_since, Report.id)
         )
     )
 
 
 def report_for(actor: Actor, uuid: UUID) -> Report:
     """A sent report; 404 for the actor's own, as for one that does not exist."""
-    found = db.session.scalar(_reports(actor).where(Report.uuid == uuid))
+    found: Report | None = db.session.scalar(_reports(actor).where(Report.uuid == uuid))
     if found is None:
         raise NotFound
     return found
 
 
-def photos_of(report: Report) -> Mapping[str, Sequence[Photo]]:
+def photos_of(report: Report) -> dict[str, list[Photo]]:
     """The photos of a report by question code."""
     found: dict[str, list[Photo]] = {}
     for photo in db.session.scalars(
@@ -90,9 +115,13 @@ def photos_of(report: Report) -> Mapping[str, Sequence[Photo]]:
 
 
 def photo_for(actor: Actor, report: UUID, uuid: UUID) -> Photo:
-    """A photo of a report that the actor may review; 404 for any other."""
+    """A photo of a report that the actor may read; 404 for any other."""
     found = db.session.scalar(
-        select(Photo).where(Photo.uuid == uuid, Photo.report_id == report_for(actor, report).id)
+        select(Photo).where(
+            Photo.uuid == uuid,
+            Photo.report_id == report_for(actor, report).id,
+            Photo.removed_at.is_(None),
+        )
     )
     if found is None:
         raise NotFound
@@ -100,13 +129,81 @@ def photo_for(actor: Actor, report: UUID, uuid: UUID) -> Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """An answer as it was before somebody changed it after sending."""
+class Twin:
+    """A photo of this report whose original has the same bytes as one elsewhere.
 
-    value: object
+    ``report`` is None where the actor may not read the other report.
+    """
+
+    code: str
+    other_code: str
+    report: UUID | None
+    location: str
+    visited_on: dt.date
+
+
+def twins_of(actor: Actor, report: Report, photos: Mapping[str, Sequence[Photo]]) -> list[Twin]:
+    """Where else the photos of a report turn up, byte for byte."""
+    codes = {photo.original_digest: code for code, several in photos.items() for photo in several}
+    if not codes:
+        return []
+    rows = db.session.execute(
+        select(Photo.original_digest, Photo.code, Report, Location.name, Shopper.user_id)
+        .join(Report, Report.id == Photo.report_id)
+        .join(Report.assignment)
+        .join(Assignment.shopper)
+        .join(Assignment.slot)
+        .join(VisitSlot.location)
+        .where(Photo.original_digest.in_(codes), Photo.report_id != report.id)
+        .order_by(Photo.id)
+    )
+    return [
+        Twin(
+            codes[digest],
+            other_code,
+            other.uuid if other.first_submitted_at and user_id != actor.id else None,
+            location,
+            other.visited_on or other.started_at.date(),
+        )
+        for digest, other_code, other, location, user_id in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """``changed``: when each answer or its photos last changed; ``given``: when each answer was
+    given, by the phone's own time where it told one."""
+
+    changed: Mapping[str, dt.datetime]
+    given: Sequence[dt.datetime]
+
+
+def moments_of(report: Report) -> Moments:
+    """The times of a report's answers, photos that were taken out included."""
+    changed: dict[str, dt.datetime] = {}
+    given = []
+    for code, phone_at, saved_at in db.session.execute(
+        select(Answer.code, Answer.phone_at, Answer.saved_at).where(Answer.report_id == report.id)
+    ):
+        changed[code] = saved_at
+        given.append(min(phone_at or saved_at, saved_at))
+    for code, received_at, removed_at in db.session.execute(
+        select(Photo.code, Photo.received_at, Photo.removed_at).where(Photo.report_id == report.id)
+    ):
+        latest = max(received_at, removed_at or received_at)
+        changed[code] = max(latest, changed.get(code, latest))
+    return Moments(changed, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An answer as it was before a change after sending. ``who`` is None for the shopper."""
+
+    value: Any
     not_applicable: bool
     cleared: bool
-    who: str
+    comment: str | None
+    who: str | None
     at: dt.datetime
     reason: str | None
 
@@ -114,6 +211,7 @@ class Change:
 def changes_of(report: Report) -> Mapping[str, Sequence[Change]]:
     """What was changed since the report was first sent, by question code, oldest first."""
     found: dict[str, list[Change]] = {}
+    shopper = report.assignment.shopper.user_id
     rows = db.session.execute(
         select(SupersededAnswer, User.name)
         .join(User, User.id == SupersededAnswer.superseded_by_id)
@@ -125,15 +223,25 @@ def changes_of(report: Report) -> Mapping[str, Sequence[Change]]:
     )
     for row, name in rows:
         found.setdefault(row.code, []).append(
-            Change(row.value, row.not_applicable, row.cleared, name, row.superseded_at, row.reason)
+            Change(
+                row.value,
+                row.not_applicable,
+                row.cleared,
+                row.comment,
+                None if row.superseded_by_id == shopper else name,
+                row.superseded_at,
+                row.reason,
+            )
         )
     return found
 
 
-def seen_codes(report: Report) -> frozenset[str]:
-    return frozenset(
-        db.session.scalars(select(SeenAnswer.code).where(SeenAnswer.report_id == report.id))
+def seen_at(report: Report) -> dict[str, dt.datetime]:
+    """When each answer was last found in order."""
+    rows = db.session.execute(
+        select(SeenAnswer.code, SeenAnswer.seen_at).where(SeenAnswer.report_id == report.id)
     )
+    return {row[0]: row[1] for row in rows}
 
 
 def remarks_of(report: Report) -> Mapping[str, Sequence[Remark]]:
@@ -147,11 +255,26 @@ def remarks_of(report: Report) -> Mapping[str, Sequence[Remark]]:
 
 
 def events_of(report: Report) -> list[tuple[Event, str | None]]:
-    """What happened to the report's assignment, oldest first, with who did it."""
+    """What happened to the report since it was first sent, oldest first, and who did it.
+
+    The name is None for the shopper, who has only a number here.
+    """
+    shopper = report.assignment.shopper.user_id
     rows = db.session.execute(
         select(Event, User.name)
         .outerjoin(User, User.id == Event.actor_id)
-        .where(Event.subject_type == "assignment", Event.subject_id == report.assignment_id)
+        .where(
+            Event.subject_type == "assignment",
+            Event.subject_id == report.assignment_id,
+            Event.action.in_(EVENTS),
+        )
         .order_by(Event.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(event, None if event.actor_id == shopper else name) for event, name in rows]
+
+
+#: The moves that tell the story of a review.
+EVENTS = (
+    "report_submitted", "review_opened", "report_returned", "report_approved", "report_rejected",
+    "report_reopened",
+)  # fmt: skip

@@ -1,0 +1,245 @@
+"""The rules of review: what makes a report worth a second look, and what is still to be seen.
+
+Pure: no database, no request. A flag makes a person look; it never decides anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from audit.questions.definition import Question
+
+# Flags, by the method's list of what makes the quality of a report doubtful.
+PLACE, HOURS, PHOTO_DATE = "place", "hours", "photo_date"
+SAME_PHOTO, LATE_ENTRY, CONTRADICTION = "same_photo", "late_entry", "contradiction"
+
+SOFT, HARD = 1, 3
+#: From this weight on a person has to look.
+LOOK_FROM = 3
+
+#: A place within this many metres is at the location, however exact the phone is.
+NEAR_METRES = 250
+#: Answers typed in later than this after the visit began are told from memory.
+ENTRY_WITHIN = dt.timedelta(hours=24)
+
+#: Kinds of research on the spot, on one day; a call falls within opening hours too.
+ON_SITE = ("visit", "quality_audit")
+WITHIN_HOURS = (*ON_SITE, "call")
+#: Their answer may take days or weeks, so that one report stays open for so long.
+LONG = ("online", "message")
+
+_EARTH_RADIUS = 6_371_008.8
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+#: {"monday": [["09:00", "17:30"]], …}, as a location keeps it.
+OpeningHours = Mapping[str, Sequence[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in degrees, and how exactly it is known in metres; ``code`` of its question."""
+
+    latitude: float
+    longitude: float
+    accuracy: float | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a report brings along beside its answers.
+
+    ``began_at`` is the clock at the location. ``photo_days``: (code, ISO date that the camera
+    wrote). ``same_photos`` and ``contradictions``: codes of the questions concerned.
+    """
+
+    research_kind: str
+    location: Spot | None
+    opening_hours: OpeningHours
+    began_at: dt.datetime
+    entered_at: dt.datetime
+    visited_on: dt.date
+    places: Sequence[Spot] = ()
+    photo_days: Sequence[tuple[str, str]] = ()
+    photos: int = 0
+    same_photos: Sequence[str] = ()
+    contradictions: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule that fired; ``codes`` are the questions at which it did, none for the whole visit."""
+
+    rule: str
+    weight: int
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the rules found: flags, rules that passed, and rules that had nothing to go by."""
+
+    flags: tuple[Flag, ...] = ()
+    passed: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        return sum(flag.weight for flag in self.flags)
+
+    @property
+    def must_look(self) -> bool:
+        return self.weight >= LOOK_FROM
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The questions that are flagged."""
+        return frozenset(code for flag in self.flags for code in flag.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Of one rule: whether it fired and where; None in its place means nothing to go by."""
+
+    fired: bool
+    codes: Sequence[str] = field(default=())
+
+
+def inspect(evidence: Evidence) -> Inspection:
+    """Ask every rule. A rule counts once, at however many questions it fires."""
+    flags: list[Flag] = []
+    passed: list[str] = []
+    unknown: list[str] = []
+    for rule, (weight, ask) in _RULES.items():
+        verdict = ask(evidence)
+        if verdict is None:
+            unknown.append(rule)
+        elif verdict.fired:
+            flags.append(Flag(rule, weight, tuple(dict.fromkeys(verdict.codes))))
+        else:
+            passed.append(rule)
+    return Inspection(tuple(flags), tuple(passed), tuple(unknown))
+
+
+def metres_between(one: Spot, other: Spot) -> float:
+    """The distance over the ground by the haversine formula, on a globe of 6,371 km."""
+    north, south = math.radians(one.latitude), math.radians(other.latitude)
+    across = math.radians(other.longitude - one.longitude)
+    a = (
+        math.sin((south - north) / 2) ** 2
+        + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
+    )
+    return 2 * _EARTH_RADIUS * math.asin(min(1.0, math.sqrt(a)))
+
+
+def too_far(metres: float, accuracy: float | None) -> bool:
+    """Further than max(250 m, 2 × accuracy): a weak signal is no reason to doubt."""
+    return metres > max(NEAR_METRES, 2 * (accuracy or 0))
+
+
+def is_open(hours: OpeningHours, at: dt.datetime) -> bool | None:
+    """Whether a place is open at ``at``, its own clock; None where that day is unknown.
+
+    Hours that end at or before they begin run into the next day.
+    """
+    clock = f"{at:%H:%M}"
+    yesterday = hours.get(_DAYS[(at.weekday() - 1) % 7], ())
+    if any(until <= begin and clock <= until for begin, until in yesterday):
+        return True
+    today = hours.get(_DAYS[at.weekday()])
+    if today is None:
+        return None
+    return any(begin <= clock and (clock <= until or until <= begin) for begin, until in today)
+
+
+def _place(evidence: Evidence) -> _Verdict | None:
+    if evidence.research_kind not in ON_SITE or evidence.location is None or not evidence.places:
+        return None
+    far = [
+        place.code
+        for place in evidence.places
+        if too_far(metres_between(place, evidence.location), place.accuracy)
+    ]
+    return _Verdict(bool(far), far)
+
+
+def _hours(evidence: Evidence) -> _Verdict | None:
+    if evidence.research_kind not in WITHIN_HOURS:
+        return None
+    found = is_open(evidence.opening_hours, evidence.began_at)
+    return None if found is None else _Verdict(not found)
+
+
+def _photo_date(evidence: Evidence) -> _Verdict | None:
+    if evidence.research_kind not in ON_SITE or not evidence.photo_days:
+        return None
+    day = evidence.visited_on.isoformat()
+    other = [code for code, taken in evidence.photo_days if taken != day]
+    return _Verdict(bool(other), other)
+
+
+def _same_photo(evidence: Evidence) -> _Verdict | None:
+    if not evidence.photos:
+        return None
+    return _Verdict(bool(evidence.same_photos), evidence.same_photos)
+
+
+def _late_entry(evidence: Evidence) -> _Verdict | None:
+    if evidence.research_kind in LONG:
+        return None
+    began = evidence.began_at.astimezone(dt.UTC)
+    return _Verdict(evidence.entered_at - began > ENTRY_WITHIN)
+
+
+def _contradiction(evidence: Evidence) -> _Verdict:
+    return _Verdict(bool(evidence.contradictions), evidence.contradictions)
+
+
+_RULES: Mapping[str, tuple[int, Callable[[Evidence], _Verdict | None]]] = {
+    SAME_PHOTO: (HARD, _same_photo),
+    PLACE: (SOFT, _place),
+    HOURS: (SOFT, _hours),
+    PHOTO_DATE: (SOFT, _photo_date),
+    LATE_ENTRY: (SOFT, _late_entry),
+    CONTRADICTION: (SOFT, _contradiction),
+}
+RULES = tuple(_RULES)
+
+
+def entered_at(saved: Collection[dt.datetime], sent_at: dt.datetime) -> dt.datetime:
+    """When the last answer before sending was given: corrections afterwards do not count."""
+    return max((moment for moment in saved if moment <= sent_at), default=sent_at)
+
+
+def still_seen(
+    seen: Mapping[str, dt.datetime], changed: Mapping[str, dt.datetime]
+) -> frozenset[str]:
+    """Codes that were found in order and did not change since."""
+    return frozenset(
+        code for code, at in seen.items() if code not in changed or changed[code] <= at
+    )
+
+
+def following(codes: Sequence[str], code: str, done: Collection[str]) -> str | None:
+    """The next code after ``code`` that is not done, else the first; None where all are."""
+    start = codes.index(code) + 1 if code in codes else 0
+    ordered = [*codes[start:], *codes[:start]]
+    return next((other for other in ordered if other != code and other not in done), None)
+
+
+def next_in_line(line: Sequence[Any], one: Any) -> Any | None:
+    """Who is next once ``one`` left the line: the one behind it, else the first."""
+    rest = [other for other in line if other != one]
+    if not rest:
+        return None
+    place = line.index(one) if one in line else 0
+    return rest[place] if place < len(rest) else rest[0]
+
+
+def can_correct(question: Question) -> bool:
+    """A reviewer has no photos of the visit: those can only be asked for, or taken out."""
+    return question.kind != "photo"

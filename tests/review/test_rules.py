@@ -1,0 +1,167 @@
+"""Flags by hand: distances that can be looked up, clocks on both sides of a door."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from audit.review import rules
+from audit.review.rules import Evidence, Spot, inspect, is_open, metres_between, too_far
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+GRONINGEN = Spot(53.2194, 6.5665)
+#: A Tuesday evening.
+BEGAN = dt.datetime(2026, 11, 17, 19, 4, tzinfo=AMSTERDAM)
+WEEK = {"tuesday": [["11:00", "22:00"]], "monday": []}
+IN_ORDER = Evidence(
+    research_kind="visit",
+    location=GRONINGEN,
+    opening_hours=WEEK,
+    began_at=BEGAN,
+    entered_at=BEGAN + dt.timedelta(hours=2),
+    visited_on=BEGAN.date(),
+    places=[Spot(53.2195, 6.5666, 20, "place")],
+    photo_days=[("receipt", "2026-11-17")],
+    photos=1,
+)
+
+
+def test_a_degree_of_latitude_is_111_kilometres() -> None:
+    # 2π · 6371.0088 km / 360 = 111.195 km
+    assert metres_between(Spot(52, 5), Spot(53, 5)) == pytest.approx(111_195, abs=1)
+
+
+def test_a_degree_of_longitude_shrinks_with_the_cosine_of_the_latitude() -> None:
+    # On the equator as long as one of latitude; at 60° half of it.
+    assert metres_between(Spot(0, 5), Spot(0, 6)) == pytest.approx(111_195, abs=1)
+    assert metres_between(Spot(60, 5), Spot(60, 5.01)) == pytest.approx(556, abs=1)
+
+
+def test_half_the_globe_apart_is_no_error() -> None:
+    assert metres_between(Spot(0, 0), Spot(0, 180)) == pytest.approx(20_015_114, abs=10)
+
+
+@pytest.mark.parametrize(
+    ("metres", "accuracy", "far"),
+    [(250, 5, False), (251, 5, True), (251, None, True), (600, 300, False), (601, 300, True)],
+)
+def test_a_place_is_far_beyond_250_metres_or_twice_what_the_phone_knows(
+    metres: float, accuracy: float | None, far: bool
+) -> None:
+    assert too_far(metres, accuracy) is far
+
+
+@pytest.mark.parametrize(
+    ("clock", "found"),
+    [("10:59", False), ("11:00", True), ("22:00", True), ("22:01", False)],
+)
+def test_opening_hours_hold_on_the_minute(clock: str, found: bool) -> None:
+    hour, minute = map(int, clock.split(":"))
+    assert is_open(WEEK, BEGAN.replace(hour=hour, minute=minute)) is found
+
+
+def test_a_day_without_hours_is_closed_and_one_that_is_missing_unknown() -> None:
+    assert is_open(WEEK, BEGAN - dt.timedelta(days=1)) is False
+    assert is_open(WEEK, BEGAN + dt.timedelta(days=1)) is None
+    assert is_open({}, BEGAN) is None
+
+
+def test_hours_that_run_past_midnight_belong_to_the_day_they_began_on() -> None:
+    night = {"tuesday": [["18:00", "02:00"]], "wednesday": []}
+    assert is_open(night, BEGAN.replace(hour=23)) is True
+    assert is_open(night, BEGAN.replace(hour=17)) is False
+    assert is_open(night, BEGAN.replace(day=18, hour=1)) is True
+    assert is_open(night, BEGAN.replace(day=18, hour=3)) is False
+
+
+def test_a_report_in_order_raises_nothing() -> None:
+    found = inspect(IN_ORDER)
+    assert found.flags == ()
+    assert set(found.passed) == set(rules.RULES)
+    assert not found.must_look
+
+
+def test_each_rule_fires_alone_with_its_weight() -> None:
+    cases = {
+        rules.PLACE: (replace(IN_ORDER, places=[Spot(53.23, 6.5665, 20, "place")]), 1, ("place",)),
+        rules.HOURS: (replace(IN_ORDER, opening_hours={"tuesday": []}), 1, ()),
+        rules.PHOTO_DATE: (
+            replace(IN_ORDER, photo_days=[("receipt", "2026-11-16")]), 1, ("receipt",),
+        ),
+        rules.SAME_PHOTO: (replace(IN_ORDER, same_photos=["receipt", "receipt"]), 3, ("receipt",)),
+        rules.LATE_ENTRY: (
+            replace(IN_ORDER, entered_at=BEGAN + dt.timedelta(hours=24, minutes=1)), 1, (),
+        ),
+        rules.CONTRADICTION: (replace(IN_ORDER, contradictions=["told"]), 1, ("told",)),
+    }  # fmt: skip
+    assert set(cases) == set(rules.RULES)
+    for rule, (evidence, weight, codes) in cases.items():
+        found = inspect(evidence)
+        assert [(flag.rule, flag.weight, flag.codes) for flag in found.flags] == [
+            (rule, weight, codes)
+        ]
+        assert found.must_look is (weight == 3)
+
+
+def test_three_soft_flags_make_a_person_look() -> None:
+    doubtful = replace(
+        IN_ORDER,
+        opening_hours={"tuesday": []},
+        photo_days=[("receipt", "2026-11-16")],
+        contradictions=["told"],
+    )
+    assert inspect(doubtful).weight == 3
+    assert inspect(doubtful).must_look
+    assert not inspect(replace(doubtful, contradictions=[])).must_look
+
+
+def test_a_full_day_later_is_still_in_time() -> None:
+    found = inspect(replace(IN_ORDER, entered_at=BEGAN + dt.timedelta(hours=24)))
+    assert rules.LATE_ENTRY in found.passed
+
+
+def test_what_there_is_nothing_to_go_by_is_said_and_not_passed() -> None:
+    found = inspect(replace(IN_ORDER, places=[], photo_days=[], photos=0, opening_hours={}))
+    assert set(found.unknown) == {
+        rules.PLACE, rules.PHOTO_DATE, rules.SAME_PHOTO, rules.HOURS,
+    }  # fmt: skip
+    assert inspect(replace(IN_ORDER, location=None)).unknown == (rules.PLACE,)
+
+
+def test_a_web_shop_knows_no_place_no_hours_and_no_day() -> None:
+    late = replace(IN_ORDER, research_kind="online", entered_at=BEGAN + dt.timedelta(days=20))
+    found = inspect(late)
+    assert found.flags == ()
+    assert set(found.unknown) == {
+        rules.PLACE, rules.PHOTO_DATE, rules.HOURS, rules.LATE_ENTRY,
+    }  # fmt: skip
+
+
+def test_corrections_after_sending_do_not_make_the_entry_late() -> None:
+    sent = BEGAN + dt.timedelta(hours=3)
+    saved = [BEGAN, BEGAN + dt.timedelta(hours=1), sent + dt.timedelta(days=2)]
+    assert rules.entered_at(saved, sent) == BEGAN + dt.timedelta(hours=1)
+    assert rules.entered_at([], sent) == sent
+
+
+def test_an_answer_that_changed_is_to_be_seen_again() -> None:
+    seen = {"kept": BEGAN, "changed": BEGAN, "without_row": BEGAN}
+    changed = {"kept": BEGAN, "changed": BEGAN + dt.timedelta(seconds=1)}
+    assert rules.still_seen(seen, changed) == {"kept", "without_row"}
+
+
+def test_the_next_unseen_answer_comes_after_this_one_then_from_the_start() -> None:
+    codes = ["a", "b", "c", "d"]
+    assert rules.following(codes, "b", {"c"}) == "d"
+    assert rules.following(codes, "c", {"d"}) == "a"
+    assert rules.following(codes, "c", {"a", "b", "d"}) is None
+
+
+def test_after_a_decision_the_one_behind_it_is_next() -> None:
+    assert rules.next_in_line(["x", "y", "z"], "y") == "z"
+    assert rules.next_in_line(["x", "y", "z"], "z") == "x"
+    assert rules.next_in_line(["x"], "x") is None
+    assert rules.next_in_line(["x", "y"], "elsewhere") == "x"
