@@ -13,6 +13,8 @@ from audit.scripts.xlsform.sheets import Row
 
 #: Names of options that are listed in one line of the report, at most.
 _MOST_NAMED = 8
+#: Options that can be chosen from on a phone.
+MOST_OPTIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,16 @@ class ChoiceList:
     name: str
     options: list[Option] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    too_long: bool = False
 
     def without_option(self, code: str) -> bool:
         return all(option.code != code for option in self.options)
 
 
-def read_lists(form: Form, filtered: frozenset[str]) -> dict[str, ChoiceList]:
-    """Every list by name. ``filtered`` are lists of which a question shows a part only: in
-    them a name may come more than once.
+def read_lists(form: Form, used: frozenset[str], filtered: frozenset[str]) -> dict[str, ChoiceList]:
+    """The lists that are ``used``, by their name in small letters.
+
+    ``filtered`` are lists of which a question shows a part only: there a name may come twice.
     """
     grouped: dict[str, list[Row]] = {}
     for row in form.choices.rows if form.choices else []:
@@ -46,10 +50,14 @@ def read_lists(form: Form, filtered: frozenset[str]) -> dict[str, ChoiceList]:
         elif name or row.get("name"):
             missing = "name" if name else "list_name"
             _say(form, "warning", Message("choice_incomplete", {"missing": missing}), row)
+    unused = [name for name in grouped if name.lower() not in used]
+    if unused:
+        form.report.add("note", Message("lists_not_used", {"lists": ", ".join(unused)}), "choices")
     allowed = form.settings.get("allow_choice_duplicates").lower() in ("yes", "true", "1")
     return {
-        name: _read_list(form, name, rows, allowed or name in filtered)
+        name.lower(): _read_list(form, name, rows, allowed or name.lower() in filtered)
         for name, rows in grouped.items()
+        if name.lower() in used
     }
 
 
@@ -59,6 +67,9 @@ def _say(form: Form, severity: str, said: Message, row: Row, column: str = "") -
 
 def _read_list(form: Form, name: str, rows: list[Row], duplicates_allowed: bool) -> ChoiceList:
     found = ChoiceList(name)
+    if len(rows) > MOST_OPTIONS:
+        found.too_long = True
+        return found
     codes = Codes()
     seen: dict[str, Mapping[str, str]] = {}
     doubled: list[int] = []

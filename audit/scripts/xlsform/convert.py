@@ -16,7 +16,7 @@ from audit.scripts.xlsform.result import Counts, ImportResult, Message, RefusedE
 from audit.scripts.xlsform.rules import Rules
 from audit.scripts.xlsform.silent import report_silent
 from audit.scripts.xlsform.steps import Arrangement, Steps, open_wrapper
-from audit.scripts.xlsform.survey import MOST_ROWS, UNASKABLE, Group, Item, read_survey
+from audit.scripts.xlsform.survey import MOST_ROWS, UNASKABLE, Group, read_survey
 
 RESEARCH_KIND = "visit"
 
@@ -41,7 +41,7 @@ def read_xlsform(data: bytes, file_name: str) -> ImportResult:
 def _convert(form: Form, title: str) -> ImportResult:
     report = form.report
     root = read_survey(form)
-    lists = read_lists(form, _filtered_lists(root))
+    lists = read_lists(form, _lists(root), _lists(root, filtered=True))
     give_meaning(form, root, lists)
     rules = Rules(form)
     for item in root.items():
@@ -76,10 +76,10 @@ def _document(form: Form, title: str, steps: list[Json]) -> Json:
     }
 
 
-def _filtered_lists(root: Group) -> frozenset[str]:
-    """Lists of which some question shows a part only, by a filter."""
+def _lists(root: Group, *, filtered: bool = False) -> frozenset[str]:
+    """The questions' lists, in small letters: all, or those of which a filter shows a part."""
     return frozenset(
-        item.type.list_name
+        item.type.list_name.lower()
         for item in root.items()
-        if isinstance(item, Item) and item.row.get("choice_filter")
+        if item.type.has_list and (item.row.get("choice_filter") or not filtered)
     )

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn, TypeAlias
 
-from audit.scripts.xlsform.result import Message
+from audit.scripts.xlsform.result import Message, RefusedError
 
 MOST_NESTING = 40
 MOST_TOKENS = 1_500
+MOST_UNITS = 120_000
 
 
 class UnreadableError(ValueError):
@@ -69,7 +70,7 @@ _SINGLE, _DOUBLE = "'‘’‚‛`´", '"“”„‟'
 _STRAIGHT = str.maketrans(dict.fromkeys(_SINGLE, "'") | dict.fromkeys(_DOUBLE, '"'))
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<reference>\$\s*\{\s*(?P<code>[^{}]*?)\s*\})
+      (?P<reference>\$\s{0,3}\{(?P<code>[^{}]{0,200})\})
     | (?P<number>\d+(?:\.\d*)?|\.\d+)
     | (?P<name>[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?)
     | (?P<operator>!=|<=|>=|==|<>|=|<|>|\+|-|\*)
@@ -83,8 +84,26 @@ _WORDS = ("and", "or", "div", "mod")
 _LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
 
 
-def parse(text: str) -> Node:
-    """The expression as a tree. Raises :class:`UnreadableError`."""
+class Budget:
+    """How much work all expressions of a form together may be: tokens and steps of translation.
+
+    A few thousand rows of long expressions, or calculations inside calculations, would keep the
+    product busy for minutes.
+    """
+
+    def __init__(self, units: int = MOST_UNITS) -> None:
+        self.left = units
+
+    def spend(self, units: int = 1) -> None:
+        self.left -= units
+        if self.left < 0:
+            raise RefusedError("expressions_too_large")
+
+
+def parse(text: str, budget: Budget | None = None) -> Node:
+    """The expression as a tree. Raises :class:`UnreadableError`, or what ``budget`` raises."""
+    if budget:
+        budget.spend(1 + len(text) // 4)
     # An apostrophe may be meant inside a text: all marks are made straight only as a last resort.
     try:
         return _Parser(list(_tokens(text))).whole()
@@ -107,6 +126,15 @@ def references(node: Node) -> Iterator[str]:
             yield from references(argument)
 
 
+def operands(node: Node, operator: str) -> list[Node]:
+    """The parts of ``a or b or c``, however many: a chain leans to the left."""
+    found: list[Node] = []
+    while isinstance(node, Operation) and node.operator == operator:
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
@@ -118,7 +146,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     text = text.rstrip()
     while at < len(text):
         found = _TOKEN.match(text, at)
-        if found is None or count > MOST_TOKENS:
+        if count >= MOST_TOKENS:
+            raise UnreadableError("expression_too_large")
+        if found is None:
             raise UnreadableError("expression_sign", sign=text[at : at + 20].strip())
         count += 1
         at = found.end()
@@ -126,7 +156,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             value, at = _quoted(text, at)
             yield _Token("text", value)
         elif found["reference"]:
-            yield _Token("reference", found["code"])
+            yield _Token("reference", found["code"].strip())
         else:
             kind = found.lastgroup or ""
             yield _Token(kind, found[kind])

@@ -6,13 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from audit.scripts.xlsform.expressions import Budget
 from audit.scripts.xlsform.fields import Field
 from audit.scripts.xlsform.languages import guess_language, language_code
 from audit.scripts.xlsform.names import Codes, own_text
 from audit.scripts.xlsform.read import RawWorkbook
 from audit.scripts.xlsform.report import Report
 from audit.scripts.xlsform.result import Message, RefusedError
-from audit.scripts.xlsform.sheets import CHOICES, SETTINGS, SURVEY, Row, Sheet, read_sheet
+from audit.scripts.xlsform.sheets import (
+    CHOICES,
+    MOST_COLUMNS,
+    SETTINGS,
+    SURVEY,
+    Row,
+    Sheet,
+    read_sheet,
+)
 from audit.scripts.xlsform.texts import references_in, with_answers_named, without_markup
 
 #: The language of a form that neither names one nor can be recognised.
@@ -36,6 +45,7 @@ class Form:
     #: Names of the form → their row, for the texts of questions.
     rows: dict[str, Row] = field(default_factory=dict)
     question_codes: Codes = field(default_factory=Codes)
+    budget: Budget = field(default_factory=Budget)
 
     @property
     def codes(self) -> list[str]:
@@ -124,6 +134,10 @@ def _report_sheet(part: str, sheet: Sheet, report: Report) -> None:
     if sheet.unknown:
         headers = ", ".join(column.header for column in sheet.unknown)
         report.add("note", Message("columns_not_read", {"columns": headers}), part)
+    for row in sheet.cut:
+        report.gather("warning", "cell_cut", part, row)
+    if sheet.too_wide:
+        report.add("warning", Message("columns_cut", {"most": MOST_COLUMNS}), part)
     for row in sheet.stray_rows:
         report.add("warning", Message("stray_row", {"row": row}), part, row)
     if sheet.formulas:

@@ -32,8 +32,7 @@ _FILE: Mapping[str, LazyString] = {
         "there anything far below the last question?"
     ),
     "too_many_rows": _(
-        "The sheet “%(sheet)s” has %(count)s rows; at most %(most)s are read. Delete the rows "
-        "below the last question."
+        "The sheet “%(sheet)s” has more than %(most)s rows. Delete those below the last question."
     ),
     "too_much_text": _("The sheet “%(sheet)s” holds more text than a form can."),
     "too_large": _("Reading this workbook takes more memory than a form should need."),
@@ -50,6 +49,10 @@ _FILE: Mapping[str, LazyString] = {
         "first rows."
     ),
     "too_many_questions": _("The form has more than %(most)s rows."),
+    "groups_too_deep": _("Groups stand more than %(most)s deep in one another."),
+    "expressions_too_large": _(
+        "The conditions and calculations of this form are together too long to be read."
+    ),
     "no_questions": _("The form asks nothing: there is no question in it that can be imported."),
 }
 
@@ -77,6 +80,8 @@ _SHEETS: Mapping[str, LazyString] = {
     "plain_language": _(
         "The form does not name its language; its texts are taken as %(language)s."
     ),
+    "cell_cut": _("The text in a cell is too long and was cut. Rows: %(rows)s."),
+    "columns_cut": _("Columns far to the right are not read: there are more than %(most)s."),
     "row_without_type": _("Rows without a type are not read. Rows: %(rows)s."),
     "row_disabled": _("This row is switched off in the form and is not imported."),
     "type_guessed": _("The type “%(type)s” has a slip in it; it was read as what it resembles."),
@@ -164,6 +169,10 @@ _QUESTIONS: Mapping[str, LazyString] = {
     "rank_constraint": _("The constraint of a ranking is not taken over."),
     "range_unclear": _(
         "The range “%(parameters)s” is not understood; any number can be given instead."
+    ),
+    "lists_not_used": _("Lists that no question uses are not imported: %(lists)s."),
+    "list_too_long": _(
+        "The list “%(list)s” has more than %(most)s options; the shopper types the answer instead."
     ),
     "external_list": _(
         "The options come from outside the form (%(list)s); the shopper types the answer instead."

@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.questions.rating import MOST_POINTS
 from audit.scripts.xlsform.appearance import report_appearance
-from audit.scripts.xlsform.choices import ChoiceList
+from audit.scripts.xlsform.choices import MOST_OPTIONS, ChoiceList
 from audit.scripts.xlsform.fields import Field
 from audit.scripts.xlsform.form import Form
 from audit.scripts.xlsform.logic import join
@@ -91,7 +91,7 @@ class Questions:
             self._detail(item, question)
         return [question]
 
-    def _warn(self, item: Item, key: str, column: str, **parameters: str) -> None:
+    def _warn(self, item: Item, key: str, column: str, **parameters: str | int) -> None:
         self.form.report.warn(key, item.row.number, self.form.header(column), **parameters)
 
     def _report_row(self, item: Item) -> None:
@@ -197,6 +197,10 @@ class Questions:
                 key, item.row.number, self.form.header("type"), **({"list": name} if name else {})
             )
             return []
+        if found.too_long:
+            self._warn(item, "list_too_long", "type", list=found.name, most=MOST_OPTIONS)
+            question["kind"] = "short_text"
+            return [question]
         if is_tick(item, found):
             self.form.report.note("single_option", item.row.number, self.form.header("type"))
             option, help_ = found.options[0].texts, question["help"]

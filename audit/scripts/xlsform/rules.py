@@ -10,11 +10,7 @@ from audit.scripts.xlsform.form import Form
 from audit.scripts.xlsform.logic import Truth, deny, join
 from audit.scripts.xlsform.sheets import Row
 from audit.scripts.xlsform.survey import is_yes
-from audit.scripts.xlsform.translate import (
-    Translation,
-    translate_constraint,
-    translate_relevant,
-)
+from audit.scripts.xlsform.translate import Translation, translate
 from audit.scripts.xlsform.values import UnknownNameError
 
 _YES = ("yes", "y", "true", "true()", "1", "x", "ja", "j", "oui", "si", "sí", "required")
@@ -80,10 +76,7 @@ class Rules:
             return None
         header = self.form.header(column)
         try:
-            if itself is None:
-                translation = translate_relevant(text, self.form.fields)
-            else:
-                translation = translate_constraint(text, self.form.fields, itself)
+            translation = translate(text, self.form.fields, itself, self.form.budget)
         except UnknownNameError as error:
             name = str(error.said.parameters["name"])
             self.form.report.error("unknown_question", row.number, header, name=name)

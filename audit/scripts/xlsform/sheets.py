@@ -50,6 +50,13 @@ _ALIASES = {
 }
 _PREFIXES = ("bind", "body", "control", "media")
 _HEADER_ROWS = 10
+#: Columns that are read, and characters of a header, of a cell with a name or a setting, and of
+#: one with a text or an expression.
+MOST_COLUMNS = 500
+_LONGEST_HEADER = 100
+_LONGEST = 500
+_LONGEST_TEXT = 10_000
+_LONG_COLUMNS = (*TRANSLATED, "relevant", "constraint", "required", "calculation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,9 @@ class Sheet:
     guessed: Sequence[Column] = ()
     stray_rows: Sequence[int] = ()
     formulas: Sequence[str] = ()
+    #: Rows of which a cell was cut, and whether there are more columns than are read.
+    cut: Sequence[int] = ()
+    too_wide: bool = False
 
     def header(self, name: str) -> str:
         """How the column is called in this file."""
@@ -126,30 +136,39 @@ def _sheet(
 ) -> Sheet:
     rows: list[Row] = []
     filled: set[int] = set()
-    for index, cells in enumerate(raw.rows[header + 1 :], header + 2):
-        row = _row(index, cells, columns)
-        if row.cells or row.texts:
-            rows.append(row)
-        filled.update(place for place, cell in enumerate(cells) if tidy(cell))
+    cut: list[int] = []
     meant = [column for column in columns if column.name in known]
+    others = [column.place for column in (*columns, *guessed) if column not in meant]
+    for index, cells in enumerate(raw.rows[header + 1 :], header + 2):
+        row = _row(index, cells, meant, cut)
+        if row.cells:
+            rows.append(row)
+        filled.update(place for place in others if place < len(cells) and tidy(cells[place]))
     return Sheet(
         name=raw.name,
         columns=meant,
         rows=rows,
         unknown=[c for c in columns if c.name not in known and c.place in filled],
-        guessed=[column for column in guessed if column.place in filled],
+        guessed=guessed,
+        cut=cut,
+        too_wide=len(raw.rows[header]) > MOST_COLUMNS,
         stray_rows=raw.stray_rows,
         formulas=raw.formulas,
     )
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[Column]) -> Row:
+def _row(number: int, cells: Sequence[str], columns: Sequence[Column], cut: list[int]) -> Row:
+    """``cut`` takes the number of a row of which a cell is too long."""
     plain: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
     for column in columns:
         text = tidy(cells[column.place]) if column.place < len(cells) else ""
         if not text:
             continue
+        longest = _LONGEST_TEXT if column.name in _LONG_COLUMNS else _LONGEST
+        if len(text) > longest:
+            text = text[:longest]
+            cut.append(number)
         if column.name in TRANSLATED:
             texts.setdefault(column.name, {}).setdefault(column.language, text)
         plain.setdefault(column.name, text)
@@ -160,8 +179,8 @@ def _columns(cells: Sequence[str], known: Sequence[str]) -> tuple[list[Column], 
     """All columns with a header, and those of them that were guessed at."""
     columns: list[Column] = []
     unclear: list[Column] = []
-    for place, cell in enumerate(cells):
-        header = tidy(cell)
+    for place, cell in enumerate(cells[:MOST_COLUMNS]):
+        header = tidy(cell)[:_LONGEST_HEADER]
         if not header:
             continue
         name, language = _meaning(header)
@@ -170,8 +189,8 @@ def _columns(cells: Sequence[str], known: Sequence[str]) -> tuple[list[Column], 
     names = {column.name for column in columns}
     guessed = []
     for column in unclear:
-        close = difflib.get_close_matches(column.name, known, 1, 0.82)
-        if close and close[0] not in names and len(column.name) > 3:
+        close = difflib.get_close_matches(column.name, known, 1, 0.75)
+        if close and close[0] not in names and len(column.name) > 2:
             column = Column(column.place, close[0], column.language, column.header)
             names.add(close[0])
             guessed.append(column)

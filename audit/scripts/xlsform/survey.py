@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from audit.scripts.xlsform.form import Form
+from audit.scripts.xlsform.result import RefusedError
 from audit.scripts.xlsform.sheets import Row
 from audit.scripts.xlsform.types import TypeCell, read_type
 
 #: Rows of a form that can be a script.
-MOST_ROWS = 5_000
+MOST_ROWS = 3_000
+MOST_NESTING = 30
 
 #: Types that ask nothing and show nothing.
 SILENT = ("calculate", "hidden", "meta", "today")
@@ -122,6 +124,8 @@ def _tree(form: Form) -> Group:
         if closes:
             _close(form, row, type_, open_groups)
         elif type_.name in ("begin_group", "begin_repeat"):
+            if len(open_groups) > MOST_NESTING:
+                raise RefusedError("groups_too_deep", most=MOST_NESTING)
             group = Group(row, name, repeats=type_.name == "begin_repeat")
             open_groups[-1].members.append(group)
             open_groups.append(group)

@@ -18,6 +18,7 @@ from typing import Any
 
 from audit.conditions import ConditionError, PatternError, pattern, validate
 from audit.scripts.xlsform.expressions import (
+    Budget,
     Call,
     Itself,
     Node,
@@ -26,6 +27,7 @@ from audit.scripts.xlsform.expressions import (
     Reference,
     Text,
     UnreadableError,
+    operands,
     parse,
 )
 from audit.scripts.xlsform.fields import Field
@@ -75,24 +77,27 @@ class Translation:
     remarks: list[Message] = field(default_factory=list)
 
 
-def translate_relevant(text: str, fields: Mapping[str, Field]) -> Translation:
-    """When something is shown. Raises :class:`UnreadableError`."""
-    return _Translator(fields, None, lenient=True).translate(parse(text))
+def translate(
+    text: str,
+    fields: Mapping[str, Field],
+    itself: Field | None = None,
+    budget: Budget | None = None,
+) -> Translation:
+    """When something is shown; with ``itself``, what must hold for the answer to that question.
 
-
-def translate_constraint(text: str, fields: Mapping[str, Field], itself: Field) -> Translation:
-    """What must hold for the answer to ``itself``. Raises :class:`UnreadableError`."""
-    return _Translator(fields, itself, lenient=False).translate(parse(text))
+    Raises :class:`UnreadableError`, or what the budget raises.
+    """
+    budget = budget or Budget()
+    return _Translator(fields, itself, budget).translate(parse(text, budget))
 
 
 class _Translator:
-    """Translates one expression. ``lenient``: what XLSForm takes as true of an empty answer is
-    made true of an unanswered question.
-    """
+    """Translates one expression."""
 
-    def __init__(self, fields: Mapping[str, Field], itself: Field | None, lenient: bool) -> None:
-        self.values = Values(fields, itself, self.definitely)
-        self.lenient = lenient
+    def __init__(self, fields: Mapping[str, Field], itself: Field | None, budget: Budget) -> None:
+        self.values = Values(fields, itself, self.definitely, budget)
+        #: What XLSForm takes as true of an empty answer is made true of an unanswered question.
+        self.lenient = itself is None
         self.definite = False
         self.remarks: list[Message] = []
 
@@ -122,10 +127,11 @@ class _Translator:
 
     def _truth(self, node: Node, negated: bool) -> Truth:
         match node:
-            case Operation("and" | "or" as operator, left, right):
+            case Operation("and" | "or" as operator):
+                parts = [self.truth(part, negated) for part in operands(node, operator)]
                 if negated:  # De Morgan: each part says for itself what an empty answer means
                     operator = "or" if operator == "and" else "and"
-                return join(operator, [self.truth(left, negated), self.truth(right, negated)])
+                return join(operator, parts)
             case Operation(operator, left, right) if operator in COMPARISONS:
                 return self._comparison(operator, left, right, negated)
             case Text(text):

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal, TypeAlias
 
 from audit.scripts.xlsform.expressions import (
+    Budget,
     Call,
     Itself,
     Node,
@@ -18,6 +19,7 @@ from audit.scripts.xlsform.expressions import (
     Reference,
     Text,
     UnreadableError,
+    operands,
 )
 from audit.scripts.xlsform.fields import Field
 from audit.scripts.xlsform.logic import NOTHING, Needs, Part, Truth, needs
@@ -39,7 +41,7 @@ TRUTH_CALLS = (
     "not", "true", "false", "selected", "regex", "contains", "starts-with", "ends-with", "boolean",
 )  # fmt: skip
 KNOWN_CALLS = (*TRUTH_CALLS, "today", "now")
-_ARITHMETIC = {"+": "+", "-": "-", "*": "*", "div": "/", "mod": "mod"}
+_ARITHMETIC = {"-": "-", "*": "*", "div": "/", "mod": "mod"}
 _FIELD_TYPES: Mapping[str, ValueType] = {
     "choice": "choice",
     "choices": "choices",
@@ -80,10 +82,12 @@ class Values:
         fields: Mapping[str, Field],
         itself: Field | None,
         decide: Callable[[Node], Truth],
+        budget: Budget,
     ) -> None:
         self.fields = fields
         self.itself = itself
         self.decide = decide
+        self.budget = budget
         self.expanded: set[str] = set()
         self._steps = 0
         self._depth = 0
@@ -91,6 +95,7 @@ class Values:
     @contextmanager
     def deeper(self) -> Iterator[None]:
         """One step of the translation, one level deeper. A circle of calculations ends here."""
+        self.budget.spend()
         self._steps += 1
         self._depth += 1
         if self._steps > MOST_STEPS or self._depth > MOST_DEPTH:
@@ -144,6 +149,8 @@ class Values:
                 # An answer that is being checked is there; so it is not "unanswered" by name.
                 itself = self.itself is not None and field.code == self.itself.code
                 return _answer(field, NOTHING if itself else needs(field.code))
+            case Operation("+"):
+                return self._numbers("+", *operands(node, "+"))
             case Operation(operator, left, right) if operator in _ARITHMETIC:
                 return self._numbers(_ARITHMETIC[operator], left, right)
             case Operation():

@@ -20,7 +20,6 @@ import re
 import resource
 import sys
 import zipfile
-from collections.abc import Iterator
 from typing import Any, NoReturn
 from xml.etree import ElementTree  # only for parts without a document type
 
@@ -43,6 +42,7 @@ MOST_IN_CELL = 32_767
 WANTED = ("survey", "choices", "settings")
 
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?(?:\sr=["'](\d+)["'][^>]*)?/?>""")
+_REFERENCE = re.compile(rb"[A-Z]*(\d{1,9})")
 _END_OF_ROWS = re.compile(rb"</(?:\w+:)?sheetData\s*>")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 _FORMULA_ONLY = re.compile(
@@ -153,33 +153,37 @@ def wanted_sheets(names: list[str]) -> dict[str, str]:
 
 def without_stray_rows(content: bytes, sheet: str) -> tuple[bytes, list[int]]:
     """The sheet up to ``MOST_ROWS``, and which rows below them held something."""
-    cut, below, count = None, [], 0
-    for match, number in _rows(content):
-        count += 1
-        if number > MOST_ROWS and cut is None:
-            cut = match.start()
-        if cut is not None:
-            below.append((number, match.end()))
+    cut = _first_row_below(content)
     if cut is None:
         return content, []
-    end_of_rows = _END_OF_ROWS.search(content, cut)
-    end = end_of_rows.start() if end_of_rows else len(content)
-    ends = [start for _, start in below[1:]] + [end]
-    stray = [
-        number
-        for (number, start), until in zip(below, ends, strict=True)
-        if _VALUE.search(content, start, until)
-    ]
-    if len(stray) > MOST_STRAY_ROWS:
-        raise RefusedError("too_many_rows", sheet=sheet, count=count, most=MOST_ROWS)
+    found = _END_OF_ROWS.search(content, cut)
+    end = found.start() if found else len(content)
+    stray: list[int] = []
+    # By values, not by rows: there may be a million empty ones.
+    for value in _VALUE.finditer(content, cut, end):
+        number = _row_of(content, cut, value.start())
+        if number not in stray:
+            stray.append(number)
+        if len(stray) > MOST_STRAY_ROWS:
+            raise RefusedError("too_many_rows", sheet=sheet, most=MOST_ROWS)
     return content[:cut] + content[end:], stray
 
 
-def _rows(content: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+def _first_row_below(content: bytes) -> int | None:
+    """Where the first row below ``MOST_ROWS`` begins; a row without a number follows the last."""
     number = 0
     for match in _ROW.finditer(content):
         number = int(match[1]) if match[1] else number + 1
-        yield match, number
+        if number > MOST_ROWS:
+            return match.start()
+    return None
+
+
+def _row_of(content: bytes, start: int, value: int) -> int:
+    """The row of the cell that holds a value, by the last reference before it."""
+    at = max(content.rfind(mark, start, value) for mark in (b' r="', b" r='"))
+    found = _REFERENCE.match(content, at + 4) if at >= 0 else None
+    return int(found[1]) if found else MOST_ROWS + 1
 
 
 def packed(package: Package, sheets: dict[str, bytes]) -> io.BytesIO:
