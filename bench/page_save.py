@@ -1,0 +1,229 @@
+"""How many page saves a second: shoppers walk six pages of ten questions, all at once.
+
+    python -m bench.page_save [--database sqlite|postgresql] [--shoppers 32] [--reports 6]
+
+Each shopper posts a page, is redirected, gets the next full page, and begins again at once: a
+closed loop without time to think. The server is gunicorn with two workers; an answer is on disk
+before its reply. Values change with every post, since a database skips what stays the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from flask_migrate import upgrade
+
+from audit.access import Actor
+from audit.accounts.models import UserRole
+from audit.accounts.passwords import hash_password
+from audit.accounts.writes import create_user
+from audit.assignments.writes import assign, create_project, create_wave, move, plan_visits
+from audit.clients.writes import create_client, save_location
+from audit.database import db, now
+from audit.fieldwork.writes import start_report
+from audit.scripts.document import ScriptDocument
+from audit.scripts.writes import create_script, publish
+from audit.shoppers.writes import add_shopper
+from audit.web import create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SCRIPT = ROOT / "tests" / "sample_scripts" / "sixty_questions.json"
+PASSWORD = "vier losse woorden samen"
+PORT = 8765
+_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+
+
+def fill(shoppers: int, reports: int) -> list[str]:
+    """A database with shoppers whose reports are open; returns each report's address."""
+    app = create_app()
+    with app.app_context():
+        upgrade()
+        client = create_client(None, "Meetlat")
+        place = save_location(None, client, None, {"code": "A", "name": "Utrecht"})
+        document = ScriptDocument.from_json(json.loads(SCRIPT.read_text("utf-8")))
+        version = create_script(None, document, client)
+        db.session.flush()
+        publish(None, version)
+        project = create_project(None, client, version, "Meting")
+        day = now().date()
+        wave = create_wave(None, project, "Nu", day, day + dt.timedelta(days=7))
+        db.session.flush()
+        slots = iter(plan_visits(None, wave, place, shoppers * reports))
+        password = hash_password(PASSWORD)
+        addresses = []
+        for number in range(shoppers):
+            user = create_user(
+                name=f"Shopper {number}", email=f"s{number}@example.nl", language="nl", roles=()
+            )
+            user.password_hash, user.confirmed_at = password, now()
+            user.roles.append(UserRole(role="shopper"))
+            shopper = add_shopper(
+                user, telephone="0612345678", birth_date=dt.date(1990, 1, 1), languages=["nl"]
+            )
+            shopper.state = "admitted"
+            db.session.flush()
+            actor = Actor(
+                user.id, user.uuid, user.name, user.email, "nl", frozenset({"shopper"}), 0
+            )
+            for _ in range(reports):
+                assignment = assign(None, next(slots), shopper, now() + dt.timedelta(days=7))
+                move(actor, assignment, "accept")
+                report = start_report(actor, assignment, "nl")
+                addresses.append(f"/reports/{report.uuid}")
+        db.session.commit()
+        db.engine.dispose()
+    return addresses
+
+
+async def request(
+    method: str, path: str, cookie: str, body: bytes = b""
+) -> tuple[int, dict[str, str], bytes]:
+    """One request on a connection of its own: (status, headers, body)."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+    head = (
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nCookie: {cookie}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        "Connection: close\r\n\r\n"
+    )
+    writer.write(head.encode() + body)
+    raw = await reader.read()
+    writer.close()
+    top, _, content = raw.partition(b"\r\n\r\n")
+    lines = top.decode("latin-1").split("\r\n")
+    headers = dict(line.split(": ", 1) for line in lines[1:])
+    return int(lines[0].split()[1]), headers, content
+
+
+class Walker:
+    """One shopper, who fills in one report after the other."""
+
+    def __init__(self, number: int, reports: list[str], pages: list[list[tuple[str, str]]]) -> None:
+        self.number, self.reports, self.pages = number, reports, pages
+        self.chance = random.Random(number)
+        self.times: list[float] = []
+        self.errors = 0
+        self.trouble = ""
+        self.cookie = ""
+
+    async def sign_in(self) -> None:
+        _status, _headers, page = await self.ask("GET", "/sign-in")
+        form = {
+            "csrf_token": _TOKEN.search(page)[1].decode(),  # type: ignore[index]
+            "email": f"s{self.number}@example.nl",
+            "password": PASSWORD,
+        }
+        status, _headers, _page = await self.ask("POST", "/sign-in", urlencode(form).encode())
+        if status != 302:
+            raise RuntimeError(f"shopper {self.number} cannot sign in: {status}")
+
+    async def ask(
+        self, method: str, path: str, body: bytes = b""
+    ) -> tuple[int, dict[str, str], bytes]:
+        """A request with this shopper's cookie, which an answer may renew."""
+        status, headers, content = await request(method, path, self.cookie, body)
+        if "Set-Cookie" in headers:
+            self.cookie = headers["Set-Cookie"].split(";")[0]
+        return status, headers, content
+
+    async def walk(self) -> None:
+        for report in self.reports:
+            status, headers, _ = await self.ask("GET", report)
+            path = urlsplit(headers["Location"]).path
+            _, _, page = await self.ask("GET", path)
+            for questions in self.pages:
+                form = {
+                    "csrf_token": _TOKEN.search(page)[1].decode(),  # type: ignore[index]
+                    **{code: self._answer(kind) for code, kind in questions},
+                }
+                started = time.perf_counter()
+                status, headers, _ = await self.ask("POST", path, urlencode(form).encode())
+                if status == 302:
+                    path = urlsplit(headers["Location"]).path
+                    status, headers, page = await self.ask("GET", path)
+                self.times.append(time.perf_counter() - started)
+                if status != 200:
+                    self.errors += 1
+                    self.trouble = f"{path}: {status} {page[:300]!r}"
+                    return
+
+    def _answer(self, kind: str) -> str:
+        if kind == "rating":
+            return str(self.chance.randint(1, 10))
+        if kind == "yes_no":
+            return self.chance.choice(("yes", "no"))
+        if kind == "short_text":
+            return f"Kort antwoord {self.chance.randint(0, 10**9)}"
+        return "Een langer antwoord over hoe het ging en wat opviel. " * 3 + str(
+            self.chance.random()
+        )
+
+
+async def measure(walkers: list[Walker]) -> float:
+    for walker in walkers:
+        await walker.sign_in()
+    started = time.perf_counter()
+    await asyncio.gather(*(walker.walk() for walker in walkers))
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--shoppers", type=int, default=32)
+    parser.add_argument("--reports", type=int, default=6)
+    given = parser.parse_args()
+    document = json.loads(SCRIPT.read_text("utf-8"))
+    pages = [[(i["code"], i["kind"]) for i in step["items"]] for step in document["steps"]]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["AUDIT_STORAGE_FOLDER"] = f"{folder}/files"
+        if given.database == "sqlite":
+            os.environ["AUDIT_DATABASE_URL"] = f"sqlite:///{folder}/bench.db"
+        elif "TEST_DATABASE_URL" in os.environ:
+            os.environ["AUDIT_DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+        else:
+            raise SystemExit("Set TEST_DATABASE_URL to an empty PostgreSQL database.")
+        addresses = fill(given.shoppers, given.reports)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{PORT}",
+             "--log-level", "warning", "--backlog", "512", "wsgi:app"],
+            cwd=ROOT,
+        )  # fmt: skip
+        try:
+            time.sleep(4)
+            walkers = [
+                Walker(number, addresses[number * given.reports :][: given.reports], pages)
+                for number in range(given.shoppers)
+            ]
+            seconds = asyncio.run(measure(walkers))
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(10)
+    times = sorted(t * 1000 for walker in walkers for t in walker.times)
+    for walker in walkers[:1]:
+        if walker.trouble:
+            print(walker.trouble)
+    errors = sum(walker.errors for walker in walkers)
+    print(
+        f"{given.database}, {given.shoppers} at once: {len(times) / seconds:.0f} page saves/s, "
+        f"p50 {statistics.median(times):.0f} ms, p95 {times[int(len(times) * 0.95)]:.0f} ms, "
+        f"{len(times)} saves, {errors} errors"
+    )
+
+
+if __name__ == "__main__":
+    main()
