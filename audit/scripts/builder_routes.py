@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -40,7 +41,7 @@ def text_language(version: ScriptVersion) -> str:
     return reader if reader in version.languages else version.languages[0]
 
 
-def builder_address(step: StepRow, **arguments: str) -> str:
+def builder_address(step: StepRow, **arguments: Any) -> str:
     """The builder with this step open."""
     return url_for("scripts.builder", uuid=step.version.uuid, step=step.uuid, **arguments)
 

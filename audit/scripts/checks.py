@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
@@ -277,7 +278,7 @@ def _compared(document: ScriptDocument, previous: ScriptDocument | None) -> Iter
                     "%(where)s now gives %(new)s points, %(old)s before: scores of both versions "
                     "will not compare.",
                     where=numbers.get(item.code, item.code),
-                    new=points_text(new or 0), old=points_text(old or 0),
+                    new=points_text(new or Fraction(0)), old=points_text(old or Fraction(0)),
                 )  # fmt: skip
                 yield Finding(WARNING, message, step.code, item.code)
 

@@ -51,8 +51,8 @@ _ORDERED = ("is", "is_not", "over", "at_least", "under", "at_most")
 #: What can be asked of each kind of value, beside whether there is one.
 FITTING: Mapping[str, Sequence[str]] = {
     NUMBER: _ORDERED, DATE: _ORDERED, TIME: _ORDERED, MOMENT: _ORDERED,
-    TEXT: ("is", "is_not"), CHOICE: ("is", "is_not"), LIST: ("includes", "includes_not"),
-    THERE: (),
+    TEXT: ("is", "is_not"), CHOICE: ("is", "is_not", "includes", "includes_not"),
+    LIST: ("includes", "includes_not"), THERE: (),
 }  # fmt: skip
 
 _KINDS = {

@@ -73,7 +73,6 @@ class MarkedForm(FlaskForm):
     def tell_changed(self, mark: str) -> None:
         """Say that somebody was first; sending the form again replaces what they stored."""
         self.form_errors = [
-            *self.form_errors,
             _("Somebody changed this meanwhile. Below is what you filled in: it is not saved "
               "yet. Look at what is stored now, or save again to replace it."),
         ]  # fmt: skip

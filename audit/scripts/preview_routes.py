@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid as uuids
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,11 +22,13 @@ from audit.database import now
 from audit.language import LANGUAGES, current_language
 from audit.scripts import preview_answers, reads
 from audit.scripts.blueprint import blueprint
+from audit.scripts.check_answers import gaps, stations
 from audit.scripts.document import ScriptDocument
 from audit.scripts.models import ScriptVersion
 from audit.scripts.pages import (
     ShownPhoto,
     Taken,
+    answers_elsewhere,
     asked_on,
     continue_label,
     messages,
@@ -51,14 +54,14 @@ class Preview:
     state: str = "preview"
 
     @property
-    def framed(self) -> dict[str, int]:
+    def framed(self) -> dict[str, Any]:
         """Kept in every address while the preview stands in the builder."""
         return {"framed": 1} if request.args.get("framed") else {}
 
-    def address(self, page: Page) -> str:
+    def address(self, page: Page, **more: Any) -> str:
         return url_for(
             "scripts.preview_page", uuid=self.uuid, language=self.language,
-            step=page.step, part=page.part, **self.framed,
+            step=page.step, part=page.part, **self.framed, **more,
         )  # fmt: skip
 
     def address_of(self, endpoint: str) -> str:
@@ -120,12 +123,16 @@ def save_preview_page(uuid: UUID, language: str, step: str, part: str) -> str | 
         preview_answers.keep(actor(), found.version, taken.changes)
         walk = _walk(found.document, found.version)
         new = {question.code for question in walk.on(page)} - set(before.asked)
-        faults = [fault for fault in walk.faults if fault.page == page and fault.code not in new]
+        faults = [
+            fault
+            for fault in walk.faults
+            if fault.page == page and fault.code not in new and not fault.warning
+        ]
         errors = {**messages(walk, faults, language), **taken.errors}
     found = replace(found, walk=walk)
     if taken.errors or new or (errors and "later" not in request.form):
         return _show(found, page, errors)
-    following = walk.after(page)
+    following = None if "check" in request.args else walk.after(page)
     if following is None:
         return redirect(found.address_of("scripts.check_preview"))
     return redirect(found.address(following))
@@ -153,10 +160,12 @@ def _shown_photo(key: str) -> ShownPhoto:
 
 
 def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> str:
-    """A page exactly as a shopper sees it."""
+    """A page exactly as a shopper sees it; what script would send by itself is not sent."""
     walk, language = found.walk, found.language
     earlier = walk.before(page)
     number, total = progress(walk, page)
+    checking = "check" in request.args
+    back = found.address(earlier) if earlier else _builder(found)
     with force_locale(_interface(language)):
         return render_template(
             "scripts/preview/page.html",
@@ -176,9 +185,14 @@ def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> s
                 photo=_shown_photo,
             ),
             errors=errors or {},
-            back=found.address(earlier) if earlier else _builder(found),
-            continue_label=continue_label(walk, page, language),
+            back=found.address_of("scripts.check_preview") if checking else back,
+            continue_label=_("Save and back to the overview")
+            if checking
+            else continue_label(walk, page, language),
             content_language=language,
+            known_elsewhere=answers_elsewhere(walk, page),
+            today=walk.today,
+            moment=walk.moment,
             language=_interface(language),
         )
 
@@ -200,26 +214,48 @@ def _not_asked(found: Preview, step: str) -> str:
 @blueprint.get("/scripts/versions/<uuid:uuid>/preview/<language>/check")
 def check_preview(uuid: UUID, language: str) -> str:
     """The page on which a shopper looks at all answers before sending."""
+    return _show_check(_preview(uuid, language))
+
+
+@blueprint.post("/scripts/versions/<uuid:uuid>/preview/<language>/check")
+def end_preview(uuid: UUID, language: str) -> str | Response:
+    """Where a shopper sends the report, a preview ends: it is kept, but goes nowhere."""
     found = _preview(uuid, language)
+    confirmed = set(request.form.getlist("confirmed"))
+    if any(not (fault.warning and fault.code in confirmed) for fault in found.walk.faults):
+        return _show_check(found, refused=True)
+    if "declared" not in request.form:
+        return _show_check(found, undeclared=True)
+    flash(_("The walk-through is complete. A shopper would have sent the report now."), "success")
+    return redirect(url_for("scripts.builder", uuid=uuid))
+
+
+def _show_check(found: Preview, *, refused: bool = False, undeclared: bool = False) -> str:
+    walk, language = found.walk, found.language
+
+    def address(page: Page) -> str:
+        return found.address(page, check=1)
+
     with force_locale(_interface(language)):
         return render_template(
             "scripts/preview/check.html",
             preview=found,
             report=found,
-            walk=found.walk,
+            walk=walk,
             content_language=language,
+            stations=stations(walk, language, address, _shown_photo),
+            gaps=gaps(walk, language, address),
+            warnings=gaps(walk, language, address, warnings=True),
+            ended_at=step_name(walk.document, Page(walk.ended_at, ""), language)
+            if walk.ended_at
+            else "",
+            refused=refused,
+            undeclared=undeclared,
+            declared="declared" in request.form,
+            confirmed=set(request.form.getlist("confirmed")),
+            back=found.address(walk.pages[-1]),
             language=_interface(language),
         )
-
-
-@blueprint.post("/scripts/versions/<uuid:uuid>/preview/<language>/check")
-def end_preview(uuid: UUID, language: str) -> Response:
-    """Where a shopper sends the report, a preview ends: it is kept, but goes nowhere."""
-    found = _preview(uuid, language)
-    if any(not fault.warning for fault in found.walk.faults):
-        return redirect(found.address_of("scripts.check_preview"))
-    flash(_("The walk-through is complete. A shopper would have sent the report now."), "success")
-    return redirect(url_for("scripts.builder", uuid=uuid))
 
 
 @blueprint.post("/scripts/versions/<uuid:uuid>/preview/<language>/start-over")

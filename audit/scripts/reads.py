@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import NotFound
 
@@ -60,7 +60,7 @@ def sizes(versions: list[ScriptVersion]) -> dict[int, Size]:
     return {key: Size(steps.get(key, 0), questions.get(key, 0)) for key in ids}
 
 
-def _counts(query: Select[tuple[int, int]]) -> dict[int, int]:
+def _counts(query: Any) -> dict[int, int]:
     rows = db.session.execute(query.group_by(StepRow.version_id))
     return {row[0]: row[1] for row in rows}
 
@@ -136,7 +136,7 @@ def item(uuid: UUID) -> ItemRow:
     )
 
 
-def _one(query: Select[tuple[Any]]) -> Any:
+def _one(query: Any) -> Any:
     found = db.session.scalar(query)
     if found is None:
         raise NotFound
@@ -174,7 +174,8 @@ def removed_from(version: ScriptVersion, uuid: str | None) -> StepRow | ItemRow 
     """The removed step or item with this UUID, to be put back; None where there is none."""
     if not uuid or version.state != DRAFT:
         return None
-    rows = [*version.steps, *(item for row in version.steps for item in row.items)]
+    rows: list[StepRow | ItemRow] = [*version.steps]
+    rows += [item for row in version.steps for item in row.items]
     return next((row for row in rows if str(row.uuid) == uuid and row.removed_at), None)
 
 
