@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from flask_babel import force_locale
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
@@ -29,15 +31,19 @@ users = AppGroup("users", help="People who can sign in.")
 @click.option("--name", envvar="AUDIT_ADMIN_NAME", prompt=True, help="Name.")
 def create_admin(email: str, name: str) -> None:
     """Make the first administrator; the password is asked for, or AUDIT_ADMIN_PASSWORD."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email.strip()) or not name.strip():
+        raise click.ClickException("a name and an e-mail address are needed")
     password = os.environ.get("AUDIT_ADMIN_PASSWORD") or click.prompt(
         "Password", hide_input=True, confirmation_prompt=True
     )
-    reason = weakness(password, (name, email))
+    with force_locale("en"):
+        reason = weakness(password, (name, email))
     if reason:
         raise click.ClickException(reason)
+    language = current_app.config["SETTINGS"].default_language
     try:
         user = create_user(
-            name=name, email=email, language="nl", roles=(ADMINISTRATOR,), password=password
+            name=name, email=email, language=language, roles=(ADMINISTRATOR,), password=password
         )
     except EmailTakenError:
         raise click.ClickException(f"there is an account for {email} already") from None

@@ -11,11 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, get_type_hints
+from zoneinfo import available_timezones
 
 #: Good enough to try things out; production refuses to start with it.
 DEFAULT_SECRET = "only-for-development"  # noqa: S105 - it is refused in production
 
+#: Characters that a secret has at least.
+SECRET_LENGTH = 32
+
 PREFIX = "AUDIT_"
+#: Read by a command, not by the application.
+OTHER_VARIABLES = frozenset({"AUDIT_ADMIN_EMAIL", "AUDIT_ADMIN_NAME", "AUDIT_ADMIN_PASSWORD"})
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,11 +53,14 @@ class Settings:
     mail: str = "console"
     #: Where mail goes with mail=folder.
     mail_folder: str = str(_ROOT / "instance" / "mail")
+    #: The sender of all mail.
     mail_from: str = "no-reply@localhost"
+    #: The mail server with mail=smtp. Without a user nobody signs in there.
     smtp_host: str = "localhost"
     smtp_port: int = 587
     smtp_user: str = ""
     smtp_password: str = ""
+    #: Whether the connection to it is encrypted (STARTTLS).
     smtp_tls: bool = True
     #: Days after which a sign-in ends by itself.
     session_days: int = 30
@@ -74,8 +83,13 @@ class Settings:
         given = os.environ if environment is None else environment
         types = get_type_hints(cls)
         values: dict[str, Any] = {}
+        known = {_variable(item.name) for item in fields(cls)}
+        for variable in given:
+            # A misspelt setting would be left at its default without a word.
+            if variable.startswith(PREFIX) and variable not in known | OTHER_VARIABLES:
+                raise SettingsError(f"{variable} is no setting; see docs/operations.md.")
         for item in fields(cls):
-            variable = PREFIX + item.name.upper()
+            variable = _variable(item.name)
             if variable in given:
                 values[item.name] = _typed(variable, given[variable], types[item.name])
         settings = cls(**values)
@@ -83,18 +97,62 @@ class Settings:
         return settings
 
     def check(self) -> None:
-        if self.environment not in ("development", "production"):
-            raise SettingsError("AUDIT_ENVIRONMENT must be development or production.")
-        if self.mail not in ("console", "folder", "smtp"):
-            raise SettingsError("AUDIT_MAIL must be console, folder or smtp.")
-        if self.default_language not in ("nl", "en"):
-            raise SettingsError("AUDIT_DEFAULT_LANGUAGE must be nl or en.")
-        if self.production and (self.secret_key == DEFAULT_SECRET or len(self.secret_key) < 32):
+        """Raise :class:`SettingsError` for the first setting that cannot be."""
+        for name, allowed in _CHOICES.items():
+            if getattr(self, name) not in allowed:
+                raise SettingsError(f"{_variable(name)} must be {_or(allowed)}.")
+        for name, lowest in _LOWEST.items():
+            if getattr(self, name) < lowest:
+                raise SettingsError(f"{_variable(name)} must be {lowest} or more.")
+        for name, starts in _STARTS.items():
+            if not getattr(self, name).startswith(starts):
+                raise SettingsError(f"{_variable(name)} must start with {_or(starts)}.")
+        if self.time_zone not in available_timezones():
+            raise SettingsError("AUDIT_TIME_ZONE must be a zone such as Europe/Amsterdam.")
+        if self.production:
+            self._check_production()
+
+    def _check_production(self) -> None:
+        if self.secret_key == DEFAULT_SECRET or len(self.secret_key) < SECRET_LENGTH:
             raise SettingsError(
-                "AUDIT_SECRET_KEY must be set to a random text of at least 32 characters in "
-                "production; make one with: python3 -c 'import secrets; "
+                f"AUDIT_SECRET_KEY must be set to a random text of at least {SECRET_LENGTH} "
+                "characters in production; make one with: python3 -c 'import secrets; "
                 "print(secrets.token_urlsafe(48))'"
             )
+        if not self.site_url.startswith("https://"):
+            raise SettingsError(
+                "AUDIT_SITE_URL must start with https:// in production: browsers send the cookie "
+                "of a sign-in over https only."
+            )
+
+
+#: Settings with a few possible values.
+_CHOICES = {
+    "environment": ("development", "production"),
+    "mail": ("console", "folder", "smtp"),
+    "default_language": ("nl", "en"),
+}
+#: Lowest values of numbers.
+_LOWEST = {
+    "smtp_port": 1,
+    "session_days": 1,
+    "review_hours": 1,
+    "correction_hours": 1,
+    "upload_megabytes": 1,
+    "proxies": 0,
+}
+_STARTS = {
+    "database_url": ("sqlite:///", "postgresql+psycopg://"),
+    "site_url": ("http://", "https://"),
+}
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _or(values: tuple[str, ...]) -> str:
+    return " or ".join((", ".join(values[:-1]), values[-1]))
 
 
 def _typed(variable: str, text: str, wanted: type) -> Any:

@@ -7,7 +7,7 @@ import sqlite3
 import uuid
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
@@ -101,6 +101,12 @@ def begin_snapshot() -> None:
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     else:
         db.session.connection().exec_driver_sql("BEGIN")
+
+
+def page_asked() -> int:
+    """Which page of a list this address asks for. No list is so long that a larger number exists,
+    and a database could not take it."""
+    return min(request.args.get("page", 1, int), 1_000_000)
 
 
 def keep_changes_despite_error() -> None:

@@ -24,6 +24,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAIL_USERNAME=settings.smtp_user or None,
         MAIL_PASSWORD=settings.smtp_password or None,
         MAIL_USE_TLS=settings.smtp_tls,
+        # Seconds: a mail server that does not answer must not hold up a worker for ever.
+        MAIL_TIMEOUT=15,
     )
     mail.init_app(app)
 
@@ -52,7 +54,11 @@ def send(recipient: str, language: str, template: str, **context: object) -> Non
 
     def deliver() -> None:
         with app.app_context():
-            message.send()
+            try:
+                message.send()
+            except Exception:
+                # The answer has gone out: all that is left is to tell the operator.
+                app.logger.exception("a mail to %s could not be sent", recipient)
 
     @after_this_request
     def deliver_once_answered(response: Response) -> Response:

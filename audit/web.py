@@ -9,6 +9,8 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    abort,
+    g,
     redirect,
     render_template,
     request,
@@ -92,7 +94,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.production,
-        SESSION_COOKIE_NAME="session",
+        # With this prefix browsers take the cookie over https only, and from this host alone.
+        SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=settings.session_days * 86400,
         # The token lives as long as the sign-in: a report may stay open for days.
@@ -114,12 +117,15 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     database.migrate.init_app(app, db, directory=str(_ROOT / "migrations"), render_as_batch=True)
     database.commit_after_request(app)
     login_manager.init_app(app)
+    # Before the token is looked for, which reads the whole form: what somebody may not use
+    # answers as an address that is not there, and takes no upload.
+    access.guard(app)
     csrf.init_app(app)
+    _refuse_what_no_database_keeps(app)
     bootstrap.init_app(app)
     language.configure(app, settings)
     mail.configure(app, settings)
     storage.configure(app, settings)
-    access.guard(app)
     for blueprint in (
         web, accounts, clients, scripts, shoppers, assignments, fieldwork, review, results,
         workbooks,
@@ -149,8 +155,24 @@ def _describe_errors(app: Flask) -> None:
         code = error.code or 500
         if code < 400:
             return error
+        if code == 405:  # a wrong method tells no more of what is there than a wrong address
+            code = 404
+        if code >= 500 and "_login_user" not in g:
+            # Perhaps it was the database that failed: do not ask it who this is.
+            login_manager._update_request_context_with_user()
         known = code if code in (400, 403, 404, 413, 429) else 500 if code >= 500 else 400
         return render_template(f"errors/{known}.html", error=error), code
+
+
+def _refuse_what_no_database_keeps(app: Flask) -> None:
+    """NUL is no text: PostgreSQL refuses it, and no browser sends it by itself."""
+
+    @app.before_request
+    def refuse_nul() -> None:
+        for given in (request.args, request.form):
+            for name, values in given.lists():
+                if "\0" in name or any("\0" in value for value in values):
+                    abort(400)
 
 
 def _secure(app: Flask, settings: Settings) -> None:
@@ -162,6 +184,7 @@ def _secure(app: Flask, settings: Settings) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self)")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if settings.production:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint not in ("static", "bootstrap.static"):
@@ -171,8 +194,6 @@ def _secure(app: Flask, settings: Settings) -> None:
 
 
 def _fill_templates(app: Flask, settings: Settings) -> None:
-    templating.equip(app)
-
     templating.equip(app)
     pictures.init_app(app)
     filters.equip(app)

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from audit.access import ADMINISTRATOR, COORDINATOR, REVIEWER
@@ -25,23 +25,30 @@ from audit.language import LANGUAGES
 
 #: Roles an administrator gives; a client's people get theirs with what they may see, and
 #: shoppers register themselves.
-STAFF_ROLES = (
-    (COORDINATOR, _l("Coordinator")),
-    (REVIEWER, _l("Reviewer")),
-    (ADMINISTRATOR, _l("Administrator")),
-)
+STAFF_ROLES = {
+    COORDINATOR: _l("Coordinator"),
+    REVIEWER: _l("Reviewer"),
+    ADMINISTRATOR: _l("Administrator"),
+}
 
 required = InputRequired(_l("Fill this in."))
+#: Spaces alone are nothing.
+filled_in = DataRequired(_l("Fill this in."))
 email_address = Email(_l("This is not an e-mail address, such as name@example.nl."))
 
 
+def stripped(text: str | None) -> str | None:
+    """What was typed without the spaces around it."""
+    return text.strip() if text else text
+
+
 class SignInForm(FlaskForm):
-    email = EmailField(_l("E-mail address"), [required])
+    email = EmailField(_l("E-mail address"), [required], filters=[stripped])
     password = PasswordField(_l("Password"), [required])
 
 
 class AskResetForm(FlaskForm):
-    email = EmailField(_l("E-mail address"), [required, email_address])
+    email = EmailField(_l("E-mail address"), [filled_in, email_address], filters=[stripped])
 
 
 class NewPasswordForm(FlaskForm):
@@ -49,7 +56,7 @@ class NewPasswordForm(FlaskForm):
 
     password = PasswordField(_l("New password"), [required])
     again = PasswordField(
-        _l("New password, again"), [EqualTo("password", _l("The two passwords differ."))]
+        _l("New password, again"), [required, EqualTo("password", _l("The two passwords differ."))]
     )
 
     def __init__(self, about: tuple[str, ...] = (), **kwargs: Any) -> None:
@@ -67,23 +74,34 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class OwnAccountForm(FlaskForm):
-    name = StringField(_l("Name"), [required, Length(max=120)])
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    name = StringField(_l("Name"), [filled_in, Length(max=120)], filters=[stripped])
+    language = SelectField(_l("Language"), choices=LANGUAGES)
 
 
 class PersonForm(FlaskForm):
-    """Invite or change somebody of the agency."""
+    """Change somebody of the agency, or of a client."""
 
-    name = StringField(_l("Name"), [required, Length(max=120)])
-    email = EmailField(_l("E-mail address"), [required, email_address, Length(max=254)])
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    name = StringField(_l("Name"), [filled_in, Length(max=120)], filters=[stripped])
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=list(STAFF_ROLES),
+        choices=STAFF_ROLES,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
 
 
+class InvitationForm(PersonForm):
+    """Invite somebody of the agency."""
+
+    email = EmailField(
+        _l("E-mail address"), [filled_in, email_address, Length(max=254)], filters=[stripped]
+    )
+
+    def validate_roles(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_l("Choose one role or more."))
+
+
 class ReasonForm(FlaskForm):
-    reason = TextAreaField(_l("Reason"), [required, Length(max=1000)])
+    reason = TextAreaField(_l("Reason"), [filled_in, Length(max=1000)], filters=[stripped])

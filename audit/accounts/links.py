@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 
 from audit.accounts.models import SingleUseLink, User
 from audit.accounts.sessions import digest
@@ -59,10 +60,16 @@ def user_of_link(token: str, purpose: str) -> User | None:
     )
 
 
+class LinkSpentError(RuntimeError):
+    """Somebody used this link a moment ago."""
+
+
 def use_link(token: str) -> None:
-    """From now on the link does nothing."""
-    db.session.execute(
+    """From now on the link does nothing. Raises :class:`LinkSpentError` where it was quicker."""
+    used: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
         update(SingleUseLink)
-        .where(SingleUseLink.token_digest == digest(token))
+        .where(SingleUseLink.token_digest == digest(token), SingleUseLink.used_at.is_(None))
         .values(used_at=now())
     )
+    if not used.rowcount:
+        raise LinkSpentError

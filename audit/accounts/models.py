@@ -63,6 +63,11 @@ class UserSession(Base):
     #: The browser as it names itself, for the list of own sign-ins.
     device: Mapped[str] = mapped_column(String(200), default="")
 
+    @property
+    def key(self) -> str:
+        """Its name in an address: enough to tell it apart, nothing to sign in with."""
+        return self.token_digest[:24]
+
 
 class SingleUseLink(Base):
     """A link sent by mail: invitation, confirmation of an address, or password reset."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 from pwdlib import PasswordHash
@@ -14,6 +16,9 @@ MINIMUM_LENGTH = 10
 #: estimate takes quadratic time.
 _JUDGED_LENGTH = 72
 MAXIMUM_LENGTH = 200
+#: Of zxcvbn's 0 to 4: safe against guessing at a hash that was stolen, for a while.
+_STRONG = 3
+_WORDS = re.compile(r"[^\W_]{3,}")
 
 #: Words that people here think of first.
 _DUTCH_WORDS = (
@@ -25,6 +30,8 @@ _DUTCH_WORDS = (
 _hasher = PasswordHash.recommended()
 #: A hash takes some 200 ms of a processor and much memory: at most two at a time.
 _at_once = threading.BoundedSemaphore(2)
+#: zxcvbn keeps the words of who it judges in a global.
+_estimating = threading.Lock()
 _of_nobody: list[str] = []
 
 
@@ -51,17 +58,18 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
         return _("Use at least %(number)s characters.", number=MINIMUM_LENGTH)
     if len(password) > MAXIMUM_LENGTH:
         return _("Use at most %(number)s characters.", number=MAXIMUM_LENGTH)
-    known = [part for text in about for part in (text, *text.replace("@", " ").split()) if part]
-    estimate = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=[*known, *_DUTCH_WORDS])
-    if estimate["score"] >= 3:
-        return None
-    return _reason(estimate)
+    known = {part.lower() for text in about for part in (text, *_WORDS.findall(text)) if part}
+    with _estimating:
+        estimate = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=[*known, *_DUTCH_WORDS])
+    return None if estimate["score"] >= _STRONG else _reason(estimate["sequence"], known)
 
 
-def _reason(estimate: dict[str, object]) -> str:
-    patterns = {str(part["pattern"]) for part in estimate["sequence"]}  # type: ignore[attr-defined]
+def _reason(parts: list[dict[str, Any]], known: set[str]) -> str:
+    patterns = {part["pattern"] for part in parts}
+    if any(part.get("matched_word") in known for part in parts):
+        return _("This is too easy to guess: it holds your name or your e-mail address.")
     if "dictionary" in patterns:
-        return _("This is too easy to guess: it is made of common words or of your name.")
+        return _("This is too easy to guess: it is made of common words.")
     if patterns & {"sequence", "repeat", "spatial"}:
         return _("This is too easy to guess: it follows a pattern, such as abc, 111 or qwerty.")
     if "date" in patterns:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from flask_babel import get_timezone
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import select
 from werkzeug.exceptions import NotFound
@@ -17,6 +18,8 @@ from audit.database import db, now
 from audit.history import Event
 
 PER_PAGE = 50
+#: Longer numbers name no row, and no database takes them.
+_DIGITS = 10
 
 
 def people(page: int, role: str | None, text: str) -> Pagination:
@@ -61,50 +64,82 @@ def own_sessions(actor: Actor) -> list[UserSession]:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events: by part of the actor's name, event, kind and number of the row, first day."""
+
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+    row: int | None = None
+    since: dt.date | None = None
+
+    @classmethod
+    def from_arguments(cls, given: Mapping[str, str]) -> EventFilter:
+        """Read from an address; what makes no sense there asks for nothing."""
+        row = given.get("row", "")
+        try:
+            since = dt.date.fromisoformat(given.get("since", ""))
+        except ValueError:
+            since = None
+        return cls(
+            who=given.get("who", "").strip(),
+            action=given.get("action", ""),
+            subject=given.get("subject", ""),
+            row=int(row) if row.isascii() and row.isdigit() and len(row) < _DIGITS else None,
+            since=since,
+        )
+
+    def arguments(self) -> dict[str, str]:
+        """For an address that asks for the same."""
+        given = {
+            "who": self.who,
+            "action": self.action,
+            "subject": self.subject,
+            "row": str(self.row or ""),
+            "since": self.since.isoformat() if self.since else "",
+        }
+        return {key: value for key, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
-    """An event with the name of who did it."""
+    """An event with the name of who did it, and of whom it is about where that is a person."""
 
-    at: dt.datetime
+    event: Event
     who: str | None
-    action: str
-    subject_type: str
-    subject_id: int | None
-    reason: str | None
-    details: dict[str, Any]
+    whom: str | None
 
 
-def events(page: int, action: str, subject_type: str) -> Pagination:
+def events(page: int, wanted: EventFilter) -> Pagination:
     """The history, latest first; ``items`` are :class:`~audit.history.Event`."""
     query = select(Event).order_by(Event.id.desc())
-    if action:
-        query = query.where(Event.action == action)
-    if subject_type:
-        query = query.where(Event.subject_type == subject_type)
+    if wanted.who:
+        named = select(User.id).where(User.name.icontains(wanted.who, autoescape=True))
+        query = query.where(Event.actor_id.in_(named))
+    if wanted.action:
+        query = query.where(Event.action == wanted.action)
+    if wanted.subject:
+        query = query.where(Event.subject_type == wanted.subject)
+    if wanted.row is not None:
+        query = query.where(Event.subject_id == wanted.row)
+    if wanted.since is not None:
+        midnight = dt.datetime.combine(wanted.since, dt.time(), tzinfo=get_timezone())
+        query = query.where(Event.at >= midnight)
     return db.paginate(query, page=page, per_page=PER_PAGE)
 
 
-def event_lines(found: list[Event]) -> list[EventLine]:
+def event_lines(found: Iterable[Event]) -> list[EventLine]:
     """Events with names; whoever was erased has none."""
-    ids = {event.actor_id for event in found if event.actor_id}
-    names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).all())
+    shown = list(found)
+    ids = {event.actor_id for event in shown}
+    ids |= {event.subject_id for event in shown if event.subject_type == User.__tablename__}
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids - {None})))
+    names: dict[int | None, str] = {row[0]: row[1] for row in rows}
     return [
         EventLine(
-            event.at,
-            names.get(event.actor_id) if event.actor_id else None,
-            event.action,
-            event.subject_type,
-            event.subject_id,
-            event.reason,
-            event.details,
+            event,
+            names.get(event.actor_id),
+            names.get(event.subject_id) if event.subject_type == User.__tablename__ else None,
         )
-        for event in found
+        for event in shown
     ]
-
-
-def event_choices() -> tuple[list[str], list[str]]:
-    """The actions and the kinds of row that the history knows."""
-    actions = db.session.scalars(select(Event.action).distinct().order_by(Event.action))
-    subjects = db.session.scalars(
-        select(Event.subject_type).distinct().order_by(Event.subject_type)
-    )
-    return list(actions), list(subjects)

@@ -9,18 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from flask import current_app, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, select, update
 
 from audit.access import Actor
 from audit.accounts.models import User, UserRole, UserSession
 from audit.database import db, now
 
 TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
+#: The language chosen on this device: it stays when people come and go.
+LANGUAGE = "language"
 
 login_manager = LoginManager()
+# The row decides; what Flask-Login would compare (network address, browser) changes on a phone.
+login_manager.session_protection = None
 
 # Built once: this runs before every page.
 _FIND = (
@@ -41,9 +46,14 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start_session(user: User) -> None:
-    """Sign ``user`` in on this device under a new token."""
+def start_session(user: User) -> Actor:
+    """Sign ``user`` in on this device under a new token; who was signed in before is not."""
+    language = session.get(LANGUAGE)
+    if session.get(TOKEN):
+        _end(UserSession.token_digest == digest(session[TOKEN]))
     session.clear()
+    if language:
+        session[LANGUAGE] = language
     token = secrets.token_urlsafe(32)
     row = UserSession(
         token_digest=digest(token),
@@ -55,14 +65,19 @@ def start_session(user: User) -> None:
     db.session.flush()
     session[TOKEN] = token
     session.permanent = True
-    login_user(_actor(user, row.id))
+    found = in_person(user, row.id)
+    login_user(found)
+    return found
 
 
 def end_session(actor: Actor) -> None:
     """Sign out: from now on the cookie is worth nothing, wherever a copy of it is."""
     _end(UserSession.id == actor.session_id)
+    language = session.get(LANGUAGE)
     logout_user()
     session.clear()
+    if language:
+        session[LANGUAGE] = language
 
 
 def end_all_sessions(user_id: int, but: int | None = None) -> None:
@@ -70,15 +85,17 @@ def end_all_sessions(user_id: int, but: int | None = None) -> None:
     _end(UserSession.user_id == user_id, UserSession.id != (but or 0))
 
 
-def end_one_session(user_id: int, session_id: int) -> None:
-    """End one sign-in of a person, as from the list of their own devices."""
-    _end(UserSession.user_id == user_id, UserSession.id == session_id)
+def end_one_session(user_id: int, key: str) -> bool:
+    """End one sign-in of a person by its ``key``; False where they have none of that name."""
+    return _end(UserSession.user_id == user_id, UserSession.token_digest.startswith(key)) > 0
 
 
-def _end(*which: object) -> None:
-    db.session.execute(
-        update(UserSession).where(*which, UserSession.ended_at.is_(None)).values(ended_at=now())  # type: ignore[arg-type]
+def _end(*which: ColumnElement[bool]) -> int:
+    """End what holds among these sign-ins; the number that were."""
+    ended: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(UserSession).where(*which, UserSession.ended_at.is_(None)).values(ended_at=now())
     )
+    return ended.rowcount
 
 
 @login_manager.request_loader
@@ -95,7 +112,8 @@ def load_actor(_request: object) -> Actor | None:
     return Actor(user_id, uuid, name, email, language, roles, session_id)
 
 
-def _actor(user: User, session_id: int) -> Actor:
+def in_person(user: User, session_id: int = 0) -> Actor:
+    """``user`` as who acts: for what people do by a link, before they are signed in."""
     return Actor(
         user.id, user.uuid, user.name, user.email, user.language, user.role_names(), session_id
     )

@@ -22,6 +22,10 @@ _ACTIONS: dict[str, LazyString] = {
     "signed_in": _l("Signed in"),
     "password_reset": _l("Password reset"),
     "password_changed": _l("Password changed"),
+    "person_invited_again": _l("Invitation sent again"),
+    "signed_out": _l("Signed out"),
+    "device_signed_out": _l("Signed out on another device"),
+    "reset_requested": _l("New password asked for"),
     "person_changed": _l("Person changed"),
     "roles_changed": _l("Roles changed"),
     "person_disabled": _l("Account disabled"),
@@ -30,19 +34,19 @@ _ACTIONS: dict[str, LazyString] = {
     "shopper_registered": _l("Shopper registered"),
     "shopper_admitted": _l("Shopper admitted"),
     "shopper_declined": _l("Shopper declined"),
-    "script_created": _l("Script created"),
-    "script_imported": _l("Script imported"),
-    "script_version_started": _l("New version of a script started"),
-    "script_version_published": _l("Version of a script published"),
     "client_created": _l("Client added"),
     "client_renamed": _l("Client renamed"),
     "region_saved": _l("Region saved"),
     "location_saved": _l("Location saved"),
     "location_closed": _l("Location closed"),
-    "location_reopened": _l("Location opened again"),
+    "location_reopened": _l("Location open again"),
     "locations_imported": _l("Locations imported"),
     "access_given": _l("Access to results given"),
     "access_taken": _l("Access to results taken away"),
+    "script_created": _l("Script created"),
+    "script_imported": _l("Script imported"),
+    "script_version_started": _l("New version of a script started"),
+    "script_version_published": _l("Version of a script published"),
     "project_created": _l("Project added"),
     "project_changed": _l("Project changed"),
     "persona_created": _l("Persona added"),
@@ -56,6 +60,18 @@ _ACTIONS: dict[str, LazyString] = {
     "briefing_version_started": _l("New version of a briefing started"),
     "briefing_published": _l("Briefing published"),
     "briefing_confirmed": _l("Briefing confirmed"),
+    "script_settings_changed": _l("Settings of a script changed"),
+    "script_step_added": _l("Step added"),
+    "script_step_changed": _l("Step changed"),
+    "script_step_moved": _l("Step moved"),
+    "script_step_removed": _l("Step removed"),
+    "script_step_restored": _l("Step brought back"),
+    "script_question_added": _l("Question added"),
+    "script_question_changed": _l("Question changed"),
+    "script_question_moved": _l("Question moved"),
+    "script_question_removed": _l("Question removed"),
+    "script_question_restored": _l("Question brought back"),
+    "warnings_confirmed": _l("Sent in spite of warnings"),
     "assignment_made": _l("Assignment made"),
     "assignment_accepted": _l("Assignment accepted"),
     "assignment_declined": _l("Assignment declined"),
@@ -67,6 +83,9 @@ _ACTIONS: dict[str, LazyString] = {
     "report_approved": _l("Report approved"),
     "report_rejected": _l("Report rejected"),
     "report_reopened": _l("Report reopened"),
+    "answer_corrected": _l("Answer corrected"),
+    "answer_cleared": _l("Answer taken out"),
+    "demonstration_built": _l("Demonstration made"),
 }
 
 _SUBJECTS: dict[str, LazyString] = {
@@ -74,6 +93,9 @@ _SUBJECTS: dict[str, LazyString] = {
     "shopper": _l("shopper"),
     "client": _l("client"),
     "client_access": _l("access to results"),
+    "script": _l("script"),
+    "step": _l("step"),
+    "item": _l("question"),
     "region": _l("region"),
     "location": _l("location"),
     "script_version": _l("script version"),
@@ -103,9 +125,32 @@ def subject_words(subject_type: str) -> str:
     return str(_SUBJECTS.get(subject_type, subject_type.replace("_", " ")))
 
 
+def all_actions() -> list[str]:
+    """Every event that is recorded, by its words in this request's language."""
+    return sorted(_ACTIONS, key=action_words)
+
+
+def all_subjects() -> list[str]:
+    """Every kind of row that events are about, by its words in this request's language."""
+    return sorted(_SUBJECTS, key=subject_words)
+
+
+def detail_words(value: object) -> str:
+    """A detail of an event on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {detail_words(part)}" for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(detail_words(part) for part in value)
+    return "–" if value is None else str(value)
+
+
 def device_name(user_agent: str) -> str:
     """A browser as people call it: "Firefox, Android"."""
-    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    browsers = (
+        ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )  # fmt: skip
     systems = (
         ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
         ("Mac OS", "Mac"), ("Linux", "Linux"),

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
-from audit.access import ROLES, Actor
-from audit.accounts.attempts import forget_failures, remember_failure
+from audit.access import ADMINISTRATOR, ROLES, Actor
+from audit.accounts.attempts import forget_failures, may_mail, remember_failure
 from audit.accounts.links import CONFIRMATION, INVITATION, RESET, make_link, use_link
 from audit.accounts.models import User, UserRole
 from audit.accounts.passwords import hash_password, verify_password
-from audit.accounts.sessions import end_all_sessions, start_session
+from audit.accounts.sessions import (
+    end_all_sessions,
+    end_one_session,
+    end_session,
+    in_person,
+    start_session,
+)
 from audit.database import db, now
 from audit.history import record
 from audit.mail import send, site_address
 
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
 
 class EmailTakenError(ValueError):
     """There is an account with this address already."""
+
+
+class OwnAccessError(RuntimeError):
+    """Administrators do not take their own access away: somebody must be left who can give it."""
 
 
 def normal_email(email: str) -> str:
@@ -34,12 +48,23 @@ def create_user(
     *, name: str, email: str, language: str, roles: Iterable[str], password: str | None = None
 ) -> User:
     """A new account. Raises :class:`EmailTakenError`; a password is checked for weakness before."""
-    if user_by_email(email):
+    password_hash = None if password is None else hash_password(password)
+    # The database decides whether the address is free: two may come at the same moment.
+    connection = db.session.connection()
+    added = db.session.scalar(
+        _INSERT[connection.dialect.name](User)
+        .values(
+            name=name.strip(),
+            email=normal_email(email),
+            language=language,
+            password_hash=password_hash,
+        )
+        .on_conflict_do_nothing(index_elements=[User.email])
+        .returning(User.id)
+    )
+    if added is None:
         raise EmailTakenError(email)
-    user = User(name=name.strip(), email=normal_email(email), language=language)
-    if password is not None:
-        user.password_hash = hash_password(password)
-    db.session.add(user)
+    user = db.session.get_one(User, added)
     _set_roles(user, roles)
     db.session.flush()
     return user
@@ -53,6 +78,15 @@ def invite(actor: Actor, *, name: str, email: str, language: str, roles: Iterabl
     return user
 
 
+def invite_again(actor: Actor, user: User) -> bool:
+    """Send a new link; False where there is nobody to invite: accepted before, or disabled."""
+    if user.password_hash is not None or user.disabled_at is not None:
+        return False
+    record(actor, "person_invited_again", user)
+    send_invitation(user)
+    return True
+
+
 def send_invitation(user: User) -> None:
     """(Again) send the link by which an invited person sets a password."""
     _mail_link(user, INVITATION, "accounts/mail/invitation.txt", "accounts.accept_invitation")
@@ -64,9 +98,10 @@ def send_confirmation(user: User) -> None:
 
 
 def confirm_address(user: User, token: str) -> None:
+    """Raises :class:`~audit.accounts.links.LinkSpentError`, as all that is done by a link."""
     use_link(token)
     user.confirmed_at = now()
-    record(None, "address_confirmed", user)
+    record(in_person(user), "address_confirmed", user)
 
 
 def accept_invitation(user: User, token: str, password: str) -> None:
@@ -74,8 +109,7 @@ def accept_invitation(user: User, token: str, password: str) -> None:
     use_link(token)
     user.password_hash = hash_password(password)
     user.confirmed_at = user.confirmed_at or now()
-    record(None, "invitation_accepted", user)
-    start_session(user)
+    record(start_session(user), "invitation_accepted", user)
 
 
 def sign_in(email: str, password: str, address: str) -> bool:
@@ -91,16 +125,23 @@ def sign_in(email: str, password: str, address: str) -> bool:
         remember_failure(email, address)
         return False
     forget_failures(email)
-    start_session(user)
-    record(None, "signed_in", user)
+    record(start_session(user), "signed_in", user)
     return True
 
 
-def request_reset(email: str) -> None:
+def sign_out(actor: Actor) -> None:
+    record(actor, "signed_out", db.session.get_one(User, actor.id))
+    end_session(actor)
+
+
+def request_reset(email: str, address: str) -> None:
     """Send a reset link to the address if it has an account; tell nobody whether it has."""
+    email = normal_email(email)
+    wanted = may_mail(email, address)
     user = user_by_email(email)
-    if user is None or user.disabled_at is not None:
+    if user is None or user.disabled_at is not None or not wanted:
         return
+    record(None, "reset_requested", user)
     if user.password_hash is None:
         send_invitation(user)
         return
@@ -114,43 +155,73 @@ def reset_password(user: User, token: str, password: str) -> None:
     user.confirmed_at = user.confirmed_at or now()
     end_all_sessions(user.id)
     forget_failures(user.email)
-    record(None, "password_reset", user)
-    start_session(user)
+    record(start_session(user), "password_reset", user)
+    _tell_of_password(user)
 
 
-def change_password(actor: Actor, current: str, password: str) -> bool:
+def change_password(actor: Actor, current: str, password: str, address: str) -> bool:
     """Change the own password; False where the present one is wrong. Other sign-ins end."""
     user = db.session.get_one(User, actor.id)
     if not verify_password(current, user.password_hash):
+        remember_failure(user.email, address)
         return False
     user.password_hash = hash_password(password)
     end_all_sessions(user.id)
-    start_session(user)
-    record(actor, "password_changed", user)
+    forget_failures(user.email)
+    record(start_session(user), "password_changed", user)
+    _tell_of_password(user)
     return True
 
 
+def end_own_session(actor: Actor, key: str) -> bool:
+    """Sign out one of the own devices; False where there is none of that name."""
+    ended = end_one_session(actor.id, key)
+    if ended:
+        record(actor, "device_signed_out", db.session.get_one(User, actor.id))
+    return ended
+
+
 def change_person(actor: Actor, user: User, *, name: str, language: str) -> None:
-    user.name, user.language = name.strip(), language
-    record(actor, "person_changed", user)
+    wanted = {"name": name.strip(), "language": language}
+    changes: dict[str, Any] = {
+        key: [getattr(user, key), value]
+        for key, value in wanted.items()
+        if getattr(user, key) != value
+    }
+    if not changes:
+        return
+    user.name, user.language = wanted["name"], wanted["language"]
+    record(actor, "person_changed", user, **changes)
 
 
 def change_roles(actor: Actor, user: User, roles: Iterable[str]) -> None:
-    before = sorted(user.role_names())
-    _set_roles(user, roles)
-    after = sorted(user.role_names())
-    if before != after:
-        record(actor, "roles_changed", user, before=before, after=after)
+    """Raises :class:`OwnAccessError` for administrators who would no longer be one."""
+    before, after = user.role_names(), frozenset(roles)
+    if before == after:
+        return
+    if user.id == actor.id and ADMINISTRATOR in before - after:
+        raise OwnAccessError
+    _set_roles(user, after)
+    record(actor, "roles_changed", user, before=sorted(before), after=sorted(after))
 
 
 def disable(actor: Actor, user: User, reason: str) -> None:
-    """The person can no longer sign in, and is signed out everywhere at once."""
+    """The person can no longer sign in, and is signed out everywhere at once.
+
+    Raises :class:`OwnAccessError` for one's own account.
+    """
+    if user.id == actor.id:
+        raise OwnAccessError
+    if user.disabled_at is not None:
+        return
     user.disabled_at = now()
     end_all_sessions(user.id)
     record(actor, "person_disabled", user, reason)
 
 
 def enable(actor: Actor, user: User) -> None:
+    if user.disabled_at is None:
+        return
     user.disabled_at = None
     record(actor, "person_enabled", user)
 
@@ -171,3 +242,9 @@ def _mail_link(user: User, purpose: str, template: str, endpoint: str) -> None:
     token = make_link(user, purpose)
     address = site_address(url_for(endpoint, token=token))
     send(user.email, user.language, template, user=user, address=address)
+
+
+def _tell_of_password(user: User) -> None:
+    """Whoever did not do this themselves must hear of it."""
+    address = site_address(url_for("accounts.ask_reset"))
+    send(user.email, user.language, "accounts/mail/password.txt", user=user, address=address)

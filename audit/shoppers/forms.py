@@ -18,20 +18,31 @@ from wtforms import (
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from audit.accounts.forms import NewPasswordForm, email_address, required
+from audit.accounts.forms import NewPasswordForm, email_address, filled_in, required, stripped
 from audit.accounts.passwords import weakness
 from audit.language import today
-from audit.shoppers.rules import MINIMUM_AGE, REPORT_LANGUAGES, age_on, telephone_number
+from audit.shoppers.rules import (
+    MINIMUM_AGE,
+    OLDEST,
+    REPORT_LANGUAGES,
+    age_on,
+    can_be_a_name,
+    telephone_number,
+)
 
 
 class RegisterForm(NewPasswordForm):
-    name = StringField(_l("Name"), [required, Length(max=120)])
-    email = EmailField(_l("E-mail address"), [required, email_address, Length(max=254)])
-    telephone = TelField(_l("Telephone number"), [required, Length(max=30)])
+    """What a shopper tells of themselves; the account is theirs once the address is confirmed."""
+
+    name = StringField(_l("Name"), [filled_in, Length(max=120)], filters=[stripped])
+    email = EmailField(
+        _l("E-mail address"), [filled_in, email_address, Length(max=254)], filters=[stripped]
+    )
+    telephone = TelField(_l("Telephone number"), [filled_in, Length(max=30)], filters=[stripped])
     birth_date = DateField(_l("Date of birth"), [required])
     languages = SelectMultipleField(
         _l("Languages in which you can report"),
-        choices=list(REPORT_LANGUAGES.items()),
+        choices=REPORT_LANGUAGES,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -46,15 +57,20 @@ class RegisterForm(NewPasswordForm):
         if reason:
             raise ValidationError(reason)
 
+    def validate_name(self, field: Field) -> None:
+        # The name stands in a mail to an address that nobody has confirmed yet.
+        if not can_be_a_name(field.data or ""):
+            raise ValidationError(_("A name is written without web address, @ or line ends."))
+
     def validate_telephone(self, field: Field) -> None:
         if telephone_number(field.data or "") is None:
             raise ValidationError(_("This is not a telephone number, such as 06 12345678."))
 
     def validate_birth_date(self, field: Field) -> None:
-        now_day = today()
-        if field.data > now_day or age_on(field.data, now_day) > 120:
+        years = age_on(field.data, today())
+        if not 0 <= years <= OLDEST:
             raise ValidationError(_("This is not a date of birth."))
-        if age_on(field.data, now_day) < MINIMUM_AGE:
+        if years < MINIMUM_AGE:
             raise ValidationError(
                 _("You must be %(number)s or over to take part.", number=MINIMUM_AGE)
             )

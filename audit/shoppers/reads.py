@@ -12,6 +12,8 @@ from audit.database import db
 from audit.shoppers.models import Shopper
 
 PER_PAGE = 50
+#: Longer numbers are nobody's, and no database takes them.
+_DIGITS = 10
 
 
 def shoppers(page: int, state: str, text: str) -> Pagination:
@@ -19,14 +21,17 @@ def shoppers(page: int, state: str, text: str) -> Pagination:
     query = (
         select(Shopper)
         .join(Shopper.user)
-        .options(joinedload(Shopper.user).noload(User.roles))
+        .options(joinedload(Shopper.user).lazyload(User.roles))
         .order_by(Shopper.number)
     )
     if state:
         query = query.where(Shopper.state == state)
     if text:
         found = User.name.icontains(text, autoescape=True)
-        query = query.where(found | User.email.icontains(text, autoescape=True))
+        found |= User.email.icontains(text, autoescape=True)
+        if text.isascii() and text.isdigit() and len(text) < _DIGITS:
+            found |= Shopper.number == int(text)
+        query = query.where(found)
     return db.paginate(query, page=page, per_page=PER_PAGE)
 
 
@@ -37,7 +42,9 @@ def counts_by_state() -> dict[str, int]:
 
 def shopper(number: int) -> Shopper:
     """A shopper by number; 404 where there is none."""
-    found = db.session.scalar(select(Shopper).filter_by(number=number))
+    found = db.session.scalar(
+        select(Shopper).filter_by(number=number).options(joinedload(Shopper.user))
+    )
     if found is None:
         raise NotFound
     return found

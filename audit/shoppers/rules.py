@@ -6,6 +6,8 @@ import datetime as dt
 import re
 
 MINIMUM_AGE = 18
+#: Nobody is older; a date before that is a typing error.
+OLDEST = 120
 
 #: Languages in which a shopper may report: code → its own name.
 REPORT_LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English", "de": "Deutsch"}
@@ -21,3 +23,8 @@ def telephone_number(text: str) -> str | None:
     """A telephone number as it is dialled, digits with perhaps a plus; None where it is none."""
     digits = re.sub(r"[\s().\-/]", "", text)
     return digits if re.fullmatch(r"\+?\d{8,15}", digits) else None
+
+
+def can_be_a_name(text: str) -> bool:
+    """Whether this could be what somebody is called: no address, no line of its own."""
+    return not re.search(r"[@/\\<>\x00-\x1f\x7f]|\bwww\.|\.[a-z]{2,}\b", text, re.I)
