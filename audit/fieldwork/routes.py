@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
+from audit.assignments.words import clock_for
 from audit.assignments.writes import MoveRefusedError, move
 from audit.database import now
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import given_in, walk_through
 from audit.fieldwork.briefings import last_confirmed
 from audit.fieldwork.forms import DeclineForm
-from audit.fieldwork.moments import long_day
+from audit.fieldwork.moments import long_day, moment_at
 from audit.fieldwork.reading import minutes_for, opening_hours
-from audit.fieldwork.today import Facts, continued, due_text, first_to_continue, groups, place_line
+from audit.fieldwork.today import Facts, continued, first_to_continue, groups, place_line
 from audit.language import current_language
 from audit.scripts.reads import document_of
 
@@ -55,6 +56,7 @@ def show_assignment(uuid: UUID, form: DeclineForm) -> str:
     found = reads.assignment_for(actor(), uuid)
     unread = reads.unread_briefings([found]).get(found.id)
     location = found.slot.location
+    clock = clock_for(found)
     return render_template(
         "fieldwork/assignment.html",
         assignment=found,
@@ -65,7 +67,7 @@ def show_assignment(uuid: UUID, form: DeclineForm) -> str:
         confirmed=last_confirmed(found),
         hours=opening_hours(location.opening_hours, location.time_zone),
         place=place_line(found),
-        due=due_text(found),
+        until=moment_at(clock.ends_at, location.time_zone) if clock else "",
         form=form,
     )
 

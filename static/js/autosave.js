@@ -1,0 +1,141 @@
+// Every answer goes to the server as it is given, and says so. What fails is tried again while the page is open.
+import { say } from "./icons.js";
+
+const TYPING = 900;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30000;
+const SIGNED_OUT_WAIT = 8000;
+
+export function startAutosave(form) {
+  const texts = form.dataset;
+  const token = document.querySelector("meta[name=csrf-token]").content;
+  const foot = form.querySelector("[data-foot-state]");
+  const waiting = new Set();
+  const typing = new Map();
+  // Whoever has something under way that the page must not lose: () => boolean.
+  const others = [];
+  let sending = false;
+  let failures = 0;
+  let retry = null;
+  let leaving = false;
+  let closed = false;
+
+  const blockOf = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+  const lineOf = (code) => blockOf(code)?.querySelector(":scope > [data-saved]");
+
+  function tell(code, name, words, tone) {
+    const line = lineOf(code);
+    if (line) say(line, name, words, tone);
+  }
+
+  function settle() {
+    if (closed) say(foot, "alert", texts.textClosed, "bad");
+    else if (waiting.size || others.some((busy) => busy())) {
+      if (failures) say(foot, "cloud-off", texts.textWaiting, "wait");
+      else say(foot, "edit", texts.textSaving);
+    } else say(foot, "check", texts.textAllSaved, "ok");
+  }
+
+  function body(codes) {
+    const data = new URLSearchParams({ phone_at: new Date().toISOString() });
+    for (const code of codes) data.append("code", code);
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && codes.includes(name.split(":")[0])) data.append(name, value);
+    }
+    return data;
+  }
+
+  async function send() {
+    clearTimeout(retry);
+    if (sending || closed || !waiting.size) return;
+    sending = true;
+    const codes = [...waiting];
+    waiting.clear();
+    try {
+      const answer = await fetch(texts.answers, {
+        method: "POST",
+        headers: { "X-CSRFToken": token, Accept: "application/json" },
+        body: body(codes),
+      });
+      if (answer.status === 409) return close();
+      if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
+        const signedOut = answer.redirected || answer.status === 400;
+        throw Object.assign(new Error(`answered ${answer.status}`), { signedOut });
+      }
+      await done(codes, await answer.json());
+    } catch (error) {
+      fail(codes, error);
+    } finally {
+      sending = false;
+      settle();
+      if (waiting.size && !failures) send();
+    }
+  }
+
+  function done(codes, { refused, at }) {
+    failures = 0;
+    for (const code of codes) {
+      if (refused[code]) tell(code, "alert", refused[code], "bad");
+      else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", at), "ok");
+      form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
+    }
+  }
+
+  function fail(codes, { signedOut }) {
+    failures += 1;
+    for (const code of codes) {
+      waiting.add(code);
+      tell(code, "cloud-off", signedOut ? texts.textSignedOut : texts.textFailed, "wait");
+    }
+    const wait = signedOut ? SIGNED_OUT_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
+    retry = setTimeout(send, wait);
+  }
+
+  function close() {
+    closed = true;
+    waiting.clear();
+  }
+
+  function note(event, wait) {
+    const code = event.target.closest?.("[data-question]")?.dataset.question;
+    if (!code || !event.target.name || event.target.type === "file" || closed) return;
+    clearTimeout(typing.get(code));
+    waiting.add(code);
+    tell(code, "edit", texts.textSaving);
+    settle();
+    typing.set(code, setTimeout(send, wait));
+  }
+
+  form.addEventListener("input", (event) => note(event, TYPING));
+  form.addEventListener("change", (event) => note(event, 0));
+  window.addEventListener("online", () => {
+    failures = 0;
+    send();
+  });
+  // At the window: after all others on the page had their say.
+  window.addEventListener("submit", (event) => {
+    // Without reception the browser would show a page of its own, and what is typed here would be gone from sight.
+    if (!navigator.onLine) {
+      event.preventDefault();
+      say(foot, "cloud-off", texts.textWaiting, "wait");
+      return;
+    }
+    if (!event.defaultPrevented) leaving = true;
+  });
+  window.addEventListener("pageshow", () => (leaving = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && !closed && (waiting.size || sending || others.some((busy) => busy()))) event.preventDefault();
+  });
+
+  return {
+    token,
+    settle,
+    closed: close,
+    watch: (busy) => others.push(busy),
+    // Save the answer to this question now.
+    save(code) {
+      waiting.add(code);
+      send();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+// Photos: time, place and digest of the original are read first, then the photo is made smaller and sent at once.
+import { readExif } from "./exif.js";
+import { say } from "./icons.js";
+
+const LONGEST = 2000;
+const SMALL = 1_200_000;
+const QUALITY = 0.85;
+
+const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// A random UUID; randomUUID is not there on every address.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// { photo, told }: what to send. What the phone cannot decode, or need not change, goes up whole.
+async function prepare(file) {
+  const whole = { photo: file, told: {} };
+  if (!crypto.subtle) return whole;
+  let picture;
+  try {
+    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    return whole;
+  }
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  if (scale === 1 && file.size <= SMALL) return whole;
+  const original = await file.arrayBuffer();
+  const told = { digest: hex(await crypto.subtle.digest("SHA-256", original)), ...readExif(original) };
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  return photo ? { photo, told } : whole;
+}
+
+function post(address, token, fields, progress) {
+  return new Promise((resolve, reject) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
+    request.addEventListener("error", () => reject(new Error("not sent")));
+    request.addEventListener("load", () => {
+      try {
+        resolve({ status: request.status, body: JSON.parse(request.responseText) });
+      } catch {
+        resolve({ status: request.status, body: {} });
+      }
+    });
+    request.send(data);
+  });
+}
+
+class Photos {
+  constructor(form, box, saving) {
+    this.form = form;
+    this.box = box;
+    this.saving = saving;
+    this.code = box.dataset.photo;
+    this.most = Number(box.dataset.photoMost);
+    this.isAnswer = box.closest("[data-question]").dataset.kind === "photo";
+    this.add = box.querySelector(".photo-add");
+    this.under_way = new Set();
+    for (const figure of box.querySelectorAll("[data-photo-id]")) this.makeRemovable(figure);
+    this.add.querySelector("input").addEventListener("change", (event) => this.choose(event.target));
+    this.count();
+  }
+
+  get figures() {
+    return [...this.box.querySelectorAll(".photo")];
+  }
+
+  count() {
+    this.add.hidden = this.figures.length >= this.most;
+  }
+
+  // Read at once and emptied, so that the page does not send the same file a second time.
+  choose(field) {
+    const files = [...field.files].slice(0, this.most - this.figures.length);
+    field.value = "";
+    for (const file of files) this.begin(file);
+  }
+
+  begin(file) {
+    const figure = document.createElement("div");
+    figure.className = "photo";
+    const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: "" });
+    image.addEventListener("error", () => (image.hidden = true));
+    const meter = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+    const state = Object.assign(document.createElement("p"), { className: "photo-state" });
+    state.setAttribute("role", "status");
+    meter.setAttribute("aria-hidden", "true");
+    figure.append(image, meter, state);
+    this.add.before(figure);
+    this.count();
+    const photo = { id: newId(), figure, meter, state, file };
+    this.send(photo);
+  }
+
+  async send(photo) {
+    const texts = this.form.dataset;
+    const { figure, meter, state } = photo;
+    for (const button of figure.querySelectorAll("button")) button.remove();
+    this.under_way.add(photo);
+    meter.hidden = false;
+    const progress = (part) => {
+      meter.value = part;
+      const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(part);
+      say(state, "arrow-up", texts.textSending.replace("{percent}", percent));
+    };
+    progress(0);
+    this.saving.settle();
+    try {
+      photo.prepared ??= await prepare(photo.file);
+      const { photo: content, told } = photo.prepared;
+      const fields = { id: photo.id, code: this.code, ...told, photo: content };
+      const { status, body } = await post(texts.photos, this.saving.token, fields, progress);
+      if (status === 200 && body.id) this.arrived(photo, body);
+      else if (status === 409) this.saving.closed();
+      else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
+    } catch {
+      this.failed(photo, "", false);
+    } finally {
+      this.under_way.delete(photo);
+      this.saving.settle();
+      this.form.dispatchEvent(new CustomEvent("photo-settled"));
+    }
+  }
+
+  arrived({ figure, meter, state }, { id }) {
+    meter.hidden = true;
+    say(state, "check", this.form.dataset.textSent, "ok");
+    figure.dataset.photoId = id;
+    if (this.isAnswer) figure.append(Object.assign(document.createElement("input"), { type: "hidden", name: this.code, value: id }));
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", name: `${this.code}:remove`, value: id, hidden: true });
+    box.dataset.photoRemove = "";
+    figure.append(box);
+    this.makeRemovable(figure);
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  failed(photo, reason, forGood) {
+    const { figure, meter, state } = photo;
+    meter.hidden = true;
+    say(state, forGood ? "alert" : "refresh", reason || this.form.dataset.textPhotoFailed, "bad");
+    if (!forGood) figure.append(this.button(this.box.dataset.textRetry, () => this.send(photo)));
+    figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure)));
+  }
+
+  button(words, act) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  // The tick box that removes without script stays as the field; a button ticks it.
+  makeRemovable(figure) {
+    const tick = figure.querySelector("[data-photo-remove]");
+    const visible = tick.closest(".form-check");
+    if (visible) visible.hidden = true;
+    const number = this.figures.indexOf(figure) + 1;
+    const button = this.button(this.box.dataset.textRemove, () => {
+      tick.checked = true;
+      figure.hidden = true;
+      tick.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    button.setAttribute("aria-label", `${this.box.dataset.textRemove} ${number}`);
+    figure.append(button);
+  }
+
+  saved(code) {
+    if (code !== this.code) return;
+    for (const figure of this.figures) {
+      if (figure.querySelector("[data-photo-remove]")?.checked) this.drop(figure);
+    }
+  }
+
+  drop(figure) {
+    const image = figure.querySelector("img");
+    if (image?.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
+    figure.remove();
+    this.count();
+    this.add.querySelector("input").focus();
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+export function start(form, saving) {
+  // A preview keeps no photos: there the page posts them itself.
+  if (!saving) return;
+  const all = [...form.querySelectorAll("[data-photo]")].map((box) => new Photos(form, box, saving));
+  const busy = () => all.some(({ under_way }) => under_way.size);
+  let button = null;
+  saving.watch(busy);
+  form.addEventListener("answer-saved", ({ detail }) => all.forEach((photos) => photos.saved(detail.code)));
+  // "Continue" waits for photos that are on their way, and then continues by itself.
+  form.addEventListener("submit", (event) => {
+    if (!busy()) return;
+    event.preventDefault();
+    button = event.submitter;
+  }, true);
+  form.addEventListener("photo-settled", () => {
+    if (!button || busy()) return;
+    const pressed = button;
+    button = null;
+    if (!form.querySelector(".photo-state .tone-bad")) form.requestSubmit(pressed);
+  });
+}

@@ -1,0 +1,28 @@
+// A page of a report: starts what the page has. Without any of this the page works by its button alone.
+import { startAutosave } from "./autosave.js";
+import { startChoices } from "./choices.js";
+import { startShowing } from "./showing.js";
+
+const form = document.querySelector("form[data-runner]");
+
+// What only some pages have is fetched by those alone.
+const parts = [
+  ["[data-slider]", "./slider.js"],
+  ["[data-word-tiles]", "./tiles.js"],
+  ["[data-stopwatch]", "./stopwatch.js"],
+  ["[data-photo]", "./photos.js"],
+  ["[data-place]", "./place.js"],
+  ["[data-count]", "./count.js"],
+];
+
+async function start() {
+  const saving = form.dataset.answers ? startAutosave(form) : null;
+  startChoices(form);
+  const wanted = parts.filter(([selector]) => form.querySelector(selector));
+  const modules = await Promise.all(wanted.map(([, path]) => import(path)));
+  for (const module of modules) module.start(form, saving);
+  startShowing(form);
+  form.dataset.ready = "";
+}
+
+if (form) start();
