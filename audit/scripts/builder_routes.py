@@ -60,7 +60,7 @@ def builder(uuid: UUID) -> str:
         version=version,
         view=view,
         form=glance_form(view.station.step, language) if view.station else None,
-        mark=seen(view.current) if view.current else "",
+        seen_mark=seen(view.current) if view.current else "",
         findings=check_version(view.document, reads.document_of(previous) if previous else None),
         addresses=reads.addresses(version),
         previous=previous,

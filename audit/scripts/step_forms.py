@@ -205,7 +205,9 @@ def step_settings(form: Any, step: Step | None) -> dict[str, Any]:
     settings = {
         **_glance_settings(form),
         "weight": Decimal(1) if form.weight.data is None else form.weight.data,
-        "intended_words": list(form.intended_words.data or ()),
+        "intended_words": _in_stored_order(
+            form.intended_words.data or (), step.intended_words if step else ()
+        ),
         "shown_when": form.shown_when.form.found(step.shown_when if step else None),
         "measures": {measure: form[f"measure_{measure}"].data for measure in MEASURES},
         "wonders": _lines(form.wonders, languages, step.wonders if step else ()),
@@ -265,6 +267,12 @@ def _step_data(
             {"code": line.code, **text_data(line.text, "text", languages)} for line in lines
         ] or [{}]
     return data
+
+
+def _in_stored_order(chosen_now: Sequence[str], stored: Sequence[str]) -> list[str]:
+    """What is ticked, first what was there already in its order."""
+    kept = [key for key in stored if key in chosen_now]
+    return [*kept, *(key for key in chosen_now if key not in kept)]
 
 
 def _lines(rows: Any, languages: Sequence[str], stored: Sequence[Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,144 @@
+"""The builder in the browser: moved by keyboard and by hand, rows added in place, no axe finding."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from audit.database import db
+from audit.scripts.models import ScriptVersion
+from tests.browser.checks import assert_accessible
+from tests.scripts.drafts import draft, item, order, step
+
+
+def builder(version: ScriptVersion, code: str) -> str:
+    return f"/scripts/versions/{version.uuid}?step={step(version, code).uuid}"
+
+
+def stored(version: ScriptVersion, code: str) -> list[str]:
+    db.session.expire_all()
+    found = db.session.get(ScriptVersion, version.id)
+    assert found is not None
+    return order(step(found, code))
+
+
+def shown(page: Page) -> list[str | None]:
+    return [row.get_attribute("data-item") for row in page.locator("[data-item]").all()]
+
+
+def test_alt_and_an_arrow_move_a_question_and_keep_the_focus(cast: Any, open_page: Any) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    page.goto(builder(version, "arriving"))
+    page.locator("#edit-seated").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-announce]")).to_have_text("1.2 verplaatst naar 1 van 3")
+    assert shown(page) == ["seated", "greeted", "warm"]
+    expect(page.locator("#edit-seated")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("[data-announce]")).to_have_text("1.1 verplaatst naar 2 van 3")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("[data-announce]")).to_have_text("1.2 verplaatst naar 3 van 3")
+    assert stored(version, "arriving") == ["greeted", "warm", "seated"]
+
+
+def test_buttons_move_in_place_and_leave_the_focus_on_what_can_still_be_pressed(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    page.goto(builder(version, "arriving"))
+    page.locator("#up-seated").click()
+    expect(page.locator("[data-announce]")).to_have_text("1.2 verplaatst naar 1 van 3")
+    expect(page.locator("#down-seated")).to_be_focused()
+    assert stored(version, "arriving") == ["seated", "greeted", "warm"]
+
+
+def test_a_question_is_dragged_by_its_handle(cast: Any, open_page: Any) -> None:
+    version = draft()
+    page = open_page(cast.karim, size=(1280, 1100))
+    page.goto(builder(version, "arriving"))
+    page.locator("#item-warm [data-handle]").drag_to(
+        page.locator("#item-greeted"), target_position={"x": 200, "y": 3}
+    )
+    expect(page.locator("[data-announce]")).to_have_text("1.3 verplaatst naar 1 van 3")
+    assert stored(version, "arriving") == ["warm", "greeted", "seated"]
+
+
+def test_without_javascript_the_same_buttons_move(cast: Any, open_page: Any) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk", java_script_enabled=False)
+    page.goto(builder(version, "arriving"))
+    page.locator("#down-greeted").click()
+    expect(page.get_by_text("1.1 verplaatst naar 2 van 3")).to_be_visible()
+    assert stored(version, "arriving") == ["seated", "greeted", "warm"]
+
+
+def test_the_preview_shows_the_page_of_the_step_in_the_chosen_language(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size="desk")
+    page.goto(builder(version, "waiting"))
+    frame = page.frame_locator("[data-preview]")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Wachten op eten")
+    page.get_by_role("link", name="EN", exact=True).click()
+    expect(frame.get_by_role("heading", level=1)).to_have_text("Waiting for food")
+
+
+def test_rows_are_added_and_moved_in_the_page_without_losing_what_was_typed(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    page.goto(f"/scripts/steps/{step(version, 'paying').uuid}/add/single_choice")
+    page.locator("#text_nl").fill("Hoe ging het?")
+    page.locator("#choices-0-text_nl").fill("Goed")
+    page.locator("#add-choices").click()
+    expect(page.locator("#choices-2-text_nl")).to_be_focused()
+    page.keyboard.type("Slecht")
+    page.get_by_role("button", name="Omhoog antwoord 3").click()
+    expect(page.locator("#choices-1-text_nl")).to_have_value("Slecht")
+    expect(page.locator("#text_nl")).to_have_value("Hoe ging het?")
+    page.locator("#text_nl").focus()
+    page.get_by_role("button", name="Bewaren", exact=True).click()
+    expect(page.locator("#item-hoe_ging_het")).to_be_visible()
+    assert stored(version, "paying") == ["quick", "hoe_ging_het"]
+
+
+def test_the_value_of_a_condition_is_suggested_from_the_answers(cast: Any, open_page: Any) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    page.goto(f"/scripts/items/{item(version, 'seated').uuid}")
+    page.locator("#shown_when-rows-0-question").select_option("greeted")
+    value = page.locator("#shown_when-rows-0-value")
+    expect(value).to_have_attribute("list", "options-greeted")
+    texts = page.locator("#options-greeted option")
+    assert [one.get_attribute("value") for one in texts.all()] == ["Ja", "Nee"]
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_no_page_of_the_builder_has_a_fault_for_axe(
+    cast: Any, open_page: Any, size: str, dark: bool
+) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size=size, color_scheme="dark" if dark else "light")
+    waiting = step(version, "waiting")
+    for path in (
+        "/scripts",
+        "/scripts/new",
+        "/scripts/import",
+        f"/scripts/{version.script.uuid}",
+        builder(version, "waiting"),
+        f"/scripts/versions/{version.uuid}/settings",
+        f"/scripts/versions/{version.uuid}/publish",
+        f"/scripts/steps/{waiting.uuid}",
+        f"/scripts/steps/{waiting.uuid}/add",
+        f"/scripts/items/{waiting.items[1].uuid}",
+        f"/scripts/items/{waiting.items[0].uuid}",
+    ):
+        page.goto(path)
+        assert_accessible(page)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{path} is wider than the screen"
