@@ -31,6 +31,7 @@ from audit.accounts.words import device_name
 from audit.assignments import words as assignment_words
 from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
+from audit.compression import compress_answers
 from audit.config import Settings
 from audit.database import db
 from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprint
@@ -113,6 +114,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
             parents=True, exist_ok=True
         )
 
+    compress_answers(app)
     db.init_app(app)
     database.migrate.init_app(app, db, directory=str(_ROOT / "migrations"), render_as_batch=True)
     database.commit_after_request(app)
