@@ -125,6 +125,7 @@ class Fieldwork:
             bytes=size,
             original_digest=f"{self.chance.getrandbits(256):064x}",
             taken_at=taken.isoformat(),
+            received_at=report.started_at,
             latitude=location.latitude,
             longitude=location.longitude,
         )

@@ -9,11 +9,18 @@ from flask_babel import format_decimal, format_percent, gettext
 MINUS = "\N{MINUS SIGN}"
 #: What stands where there is no figure.
 NONE = "\N{EN DASH}"
+#: Decimals of a computed figure, beyond those shown, that are not yet noise.
+_TRUSTED = 8
 
 
 def rounded(value: float, digits: int = 0) -> Decimal:
-    """``value`` with ``digits`` decimals, a half away from zero."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    """``value`` with ``digits`` decimals, a half away from zero.
+
+    What misses a half by less than the last digits of a sum is that half: the mean of three
+    scores of 33⅓ and one of 100.2 is 50.05 and shown as 50.1.
+    """
+    exact = Decimal(str(round(value, digits + _TRUSTED)))
+    return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def figure(value: float, digits: int = 0) -> str:

@@ -7,13 +7,14 @@ for all that clients see.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, bindparam, select
 
+from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.answers import walk_through
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
@@ -23,6 +24,8 @@ from audit.results.models import ReportResult
 from audit.results.reads import Scope
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given, Walk
+
+Answers = dict[str, Given]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,78 +42,113 @@ def is_for_client(question: Question) -> bool:
     return kind.has_answer and kind.for_client and not question.internal
 
 
-def given_when_approved(result: ReportResult) -> dict[str, Given]:
-    """What one report said when it was approved, hidden answers included."""
-    return {
-        code: given
-        for code, given, _hidden in _answers_of([(result.report_id, result.report_revision)])[
-            result.report_id
-        ]
-    }
-
-
 def walk_when_approved(result: ReportResult, document: ScriptDocument) -> Walk:
-    """The walk as it was when the report was approved."""
-    report = db.session.get_one(Report, result.report_id)
-    return walk_through(document, given_when_approved(result), report.first_submitted_at)
+    """The walk through a report as it was when the report was approved."""
+    row = db.session.execute(_reports(ReportResult.id == result.id)).one()
+    shown, hidden = _answers_of([row])[row.report_id]
+    return _walk(document, {**shown, **hidden}, row)
 
 
-def approved_reports(scope: Scope, batch: int = 200) -> Iterator[ApprovedReport]:
+def approved_reports(
+    scope: Scope, document: ScriptDocument, batch: int = 200
+) -> Iterator[ApprovedReport]:
     """The scope's approved reports with what was asked and answered, in the order of visits.
 
     Read in batches, so that memory does not grow with the wave.
     """
     rows = db.session.execute(
-        select(ReportResult.__table__)
-        .where(scope.of(ReportResult))
-        .order_by(ReportResult.visited_on, ReportResult.id)
+        _reports(scope.of(ReportResult)).order_by(ReportResult.visited_on, ReportResult.id)
     ).all()
     for start in range(0, len(rows), batch):
         part = rows[start : start + batch]
-        answers = _answers_of([(row.report_id, row.report_revision) for row in part])
+        answers = _answers_of(part)
         for row in part:
-            yield ApprovedReport(
-                row,
-                {
-                    code: given
-                    for code, given, hidden in answers[row.report_id]
-                    if not hidden and given.answered
-                },
-            )
+            shown, hidden = answers[row.report_id]
+            if _changed(row):
+                # What is hidden now need not have been hidden then.
+                given = {**shown, **hidden}
+                asked = _walk(document, given, row).asked
+                shown = {code: found for code, found in given.items() if code in asked}
+            yield ApprovedReport(row, shown)
 
 
-_Answers = dict[int, list[tuple[str, Given, bool]]]
+def _reports(condition: Any) -> Any:
+    """Rows of results, each with what is needed to see its report as it was approved."""
+    return (
+        select(
+            ReportResult.__table__,
+            Report.revision.label("present_revision"),
+            Report.first_submitted_at,
+            Location.time_zone,
+        )
+        .join(Report, Report.id == ReportResult.report_id)
+        .join(Location, Location.id == ReportResult.location_id)
+        .where(condition)
+    )
 
 
-def _answers_of(reports: list[tuple[int, int]]) -> _Answers:
-    """Answers by report as of a revision: (code, what was given, hidden)."""
-    ids = [report for report, _revision in reports]
-    approved = dict(reports)
-    photos: dict[tuple[int, str], tuple[str, ...]] = {}
-    for report, code, uuid in db.session.execute(_PHOTOS, {"ids": ids}):
-        photos[report, code] = (*photos.get((report, code), ()), str(uuid))
-    found: _Answers = {report: [] for report in ids}
-    changed = []
-    for row in db.session.execute(_ANSWERS, {"ids": ids}):
-        if row.revision > approved[row.report_id]:
-            changed.append(row.report_id)
+def _changed(row: Row[Any]) -> bool:
+    """Whether the report was opened again and changed since it was approved."""
+    return bool(row.present_revision > row.report_revision)
+
+
+def _walk(document: ScriptDocument, given: Mapping[str, Given], row: Row[Any]) -> Walk:
+    return walk_through(document, given, row.first_submitted_at, zone=row.time_zone)
+
+
+def _answers_of(rows: Sequence[Row[Any]]) -> dict[int, tuple[Answers, Answers]]:
+    """By report, as approved: the answers that are shown, and those that a condition hides."""
+    ids = [row.report_id for row in rows]
+    changed = {row.report_id: row.report_revision for row in rows if _changed(row)}
+    photos = _photos_of(rows)
+    found: dict[int, tuple[Answers, Answers]] = {report: ({}, {}) for report in ids}
+    replaced: set[tuple[int, str]] = set()
+    for (
+        report,
+        code,
+        value,
+        not_applicable,
+        comment,
+        cleared,
+        revision,
+        hidden,
+    ) in db.session.execute(_ANSWERS, {"ids": ids}):
+        if report in changed and revision > changed[report]:
+            replaced.add((report, code))
             continue
-        found[row.report_id].append(_line(row, row.hidden, photos))
-    if changed:
-        for row in db.session.execute(_EARLIER, {"ids": sorted(set(changed))}):
-            found[row.report_id].append(_line(row, False, photos))
+        beside = photos.get((report, code), ())
+        given = Given(value, not_applicable, comment or "", beside, cleared)
+        if given.answered:
+            found[report][hidden][code] = given
+    # In order, so that what stood there last before the approval remains.
+    for row in db.session.execute(_EARLIER, {"ids": list(changed)}) if replaced else ():
+        key = (row.report_id, row.code)
+        if key in replaced and row.revision <= changed[row.report_id]:
+            beside = photos.get(key, ())
+            given = Given(row.value, row.not_applicable, row.comment or "", beside, row.cleared)
+            found[row.report_id][0].pop(row.code, None)
+            if given.answered:
+                found[row.report_id][0][row.code] = given
     return found
 
 
-def _line(
-    row: Any, hidden: bool, photos: Mapping[tuple[int, str], tuple[str, ...]]
-) -> tuple[str, Given, bool]:
-    beside = photos.get((row.report_id, row.code), ())
-    return (
-        row.code,
-        Given(row.value, row.not_applicable, row.comment or "", beside, row.cleared),
-        hidden,
-    )
+def _photos_of(rows: Sequence[Row[Any]]) -> dict[tuple[int, str], tuple[str, ...]]:
+    """The photos at each answer when its report was approved, by report and question code."""
+    changed: dict[int, dt.datetime] = {
+        row.report_id: row.approved_at for row in rows if _changed(row)
+    }
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for report, code, uuid, received_at, removed_at in db.session.execute(
+        _PHOTOS, {"ids": [row.report_id for row in rows]}
+    ):
+        approved_at = changed.get(report)
+        if approved_at is None:
+            there = removed_at is None
+        else:
+            there = received_at <= approved_at and (removed_at is None or removed_at > approved_at)
+        if there:
+            found[report, code] = (*found.get((report, code), ()), str(uuid))
+    return found
 
 
 _FIELDS = ("report_id", "code", "value", "not_applicable", "comment", "cleared", "revision")
@@ -118,36 +156,12 @@ _ANSWERS = select(*(getattr(Answer, name) for name in _FIELDS), Answer.hidden).w
     Answer.report_id.in_(bindparam("ids", expanding=True))
 )
 _PHOTOS = (
-    select(Photo.report_id, Photo.code, Photo.uuid)
-    .where(Photo.report_id.in_(bindparam("ids", expanding=True)), Photo.removed_at.is_(None))
+    select(Photo.report_id, Photo.code, Photo.uuid, Photo.received_at, Photo.removed_at)
+    .where(Photo.report_id.in_(bindparam("ids", expanding=True)))
     .order_by(Photo.id)
 )
-_older = aliased(SupersededAnswer)
-#: For answers changed after the approval: the value that was approved.
 _EARLIER = (
     select(*(getattr(SupersededAnswer, name) for name in _FIELDS))
-    .join(
-        ReportResult,
-        and_(ReportResult.report_id == SupersededAnswer.report_id, ReportResult.current.is_(True)),
-    )
-    .join(
-        Answer,
-        and_(
-            Answer.report_id == SupersededAnswer.report_id,
-            Answer.code == SupersededAnswer.code,
-            Answer.revision > ReportResult.report_revision,
-        ),
-    )
-    .where(
-        SupersededAnswer.report_id.in_(bindparam("ids", expanding=True)),
-        SupersededAnswer.id
-        == select(func.max(_older.id))
-        .where(
-            _older.report_id == SupersededAnswer.report_id,
-            _older.code == SupersededAnswer.code,
-            _older.revision <= ReportResult.report_revision,
-        )
-        .correlate(SupersededAnswer, ReportResult)
-        .scalar_subquery(),
-    )
+    .where(SupersededAnswer.report_id.in_(bindparam("ids", expanding=True)))
+    .order_by(SupersededAnswer.id)
 )

@@ -13,11 +13,13 @@ from sqlalchemy import func, select, update
 from audit.database import db
 from audit.fieldwork.models import Report
 from audit.fieldwork.sent import score_walk, sent_walk
-from audit.results.models import Mention, ReportResult, StepResult
+from audit.results.models import SCORE_DECIMALS, Mention, ReportResult, StepResult
 from audit.scoring.emotion import StepEmotion, step_emotion
 from audit.scoring.rules import RULES_VERSION, ReportScore
 from audit.scripts.document import RECOMMENDATION, WHOLE_GRADE, Step
 from audit.scripts.runner import NOTHING, Given, Walk
+
+_LAST_DECIMAL = Decimal(1).scaleb(-SCORE_DECIMALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,10 @@ def _value(walk: Walk, code: str) -> Any:
 
 
 def _exact(value: Fraction | None) -> Decimal | None:
-    """A fraction in six decimals, which is what the tables keep."""
+    """A fraction in as many decimals as the tables keep."""
     if value is None:
         return None
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(Decimal("1e-6"))
+    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_LAST_DECIMAL)
 
 
 def _percent(value: Fraction | None) -> Decimal | None:

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.database import Base, HasUuid, now
 
-#: Scores are kept as exact as a fraction can be written in 6 decimals; rounding is for output.
-Score = Numeric(12, 6)
+#: Scores are kept in 12 decimals, so that a mean of thirds still meets the half that it is;
+#: rounding is for output.
+SCORE_DECIMALS = 12
+Score = Numeric(20, SCORE_DECIMALS)
 
 
 class ReportResult(HasUuid, Base):

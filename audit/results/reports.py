@@ -209,11 +209,14 @@ def photo_of(result: ReportResult, uuid: UUID) -> Photo:
     """A photo at an answer that the client may read; 404 for any other."""
     walk = walk_when_approved(result, document_of(version_of(result)))
     photo = db.session.scalar(
-        select(Photo).where(
-            Photo.uuid == uuid, Photo.report_id == result.report_id, Photo.removed_at.is_(None)
-        )
+        select(Photo).where(Photo.uuid == uuid, Photo.report_id == result.report_id)
     )
     question = walk.asked.get(photo.code) if photo else None
-    if photo is None or question is None or not is_for_client(question):
+    if (
+        photo is None
+        or question is None
+        or not is_for_client(question)
+        or str(photo.uuid) not in walk.given.get(photo.code, NOTHING).photos
+    ):
         raise NotFound
     return photo

@@ -93,7 +93,7 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             _("Questions"),
             "Questions",
             questions.question_columns(),
-            questions.question_rows(approved_reports(scope), asked, language),
+            questions.question_rows(approved_reports(scope, document), asked, language),
             3,
         ),
         TableSheet(
@@ -108,7 +108,12 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             "Reports",
             rows.report_columns(document, asked, language),
             rows.report_rows(
-                approved_reports(scope), _qualities(scope), document, asked, named, language
+                approved_reports(scope, document),
+                _qualities(scope),
+                document,
+                asked,
+                named,
+                language,
             ),
             1,
         ),
@@ -116,7 +121,7 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             _("Answers"),
             "Answers",
             rows.answer_columns(),
-            rows.answer_rows(approved_reports(scope), asked, named, language),
+            rows.answer_rows(approved_reports(scope, document), asked, named, language),
             1,
         ),
         TableSheet(
