@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -41,8 +42,12 @@ def form(*rows: Sequence[Any], header: str = "type name label", **sheets: Rows) 
     return workbook(survey=[header.split(), *rows], **{"choices": YES_NO, **sheets})
 
 
+#: A test often asks several things of one form; reading it starts a process.
+read = lru_cache(maxsize=64)(read_xlsform)
+
+
 def imported(data: bytes, name: str = "visit_to_a_shop.xlsx") -> ImportResult:
-    result = read_xlsform(data, name)
+    result = read(data, name)
     assert result.document is not None, said(result)
     # What is handed on is what the product reads.
     again = ScriptDocument.from_json(result.document.to_json())

@@ -211,6 +211,15 @@ def test_an_empty_cell_at_the_bottom_is_not_worth_a_line() -> None:
     assert "stray_row" not in [line.key for line in result.lines]
 
 
+def test_cells_far_to_the_right_are_reported_and_the_form_imported() -> None:
+    def row(number: int) -> str:
+        return f'<row r="{number + 3}"><c r="XFD{number + 3}"><v>1</v></c></row>'
+
+    result = measured(changed(GOOD, {SURVEY: rows_of(100, row)}))
+    assert result["imported"]
+    assert "columns_cut" in [line["key"] for line in result["lines"]]
+
+
 def test_a_cell_in_the_last_corner_is_refused_for_the_memory_it_takes() -> None:
     corner = '<row r="50000"><c r="XFD50000"><v>1</v></c></row>'
     assert only_reason(changed(GOOD, {SURVEY: rows_of(1, lambda _: corner)})) == "too_large"
@@ -354,6 +363,11 @@ def test_a_code_that_comes_twice_in_different_groups_is_refused_too() -> None:
         ("begin_group", "h", "H"), ("text", "a", "A"), ("end_group", "", ""),
     )  # fmt: skip
     assert errors(data) == [("survey", 6, "name", "duplicate_name")]
+
+
+def test_a_calculation_whose_name_comes_twice_is_passed_over() -> None:
+    data = form(("text", "a", "A"), ("calculate", "a", ""), ("calculate", "b", ""))
+    assert ("warning", 3, "name", "silent_double") in said(imported(data))
 
 
 def test_an_option_that_comes_twice_is_refused() -> None:

@@ -271,7 +271,9 @@ def test_an_answer_that_should_stand_in_a_text_is_named_there() -> None:
         ("begin repeat", "begin_repeat", ""), ("end_repeat", "end_repeat", ""),
         ("start", "meta", ""), ("end", "meta", ""), ("uri:deviceid", "meta", ""),
         ("start-geopoint", "meta", ""), ("background-audio", "meta", ""), ("today", "today", ""),
-        ("country", "unknown", ""), ("matrix", "unknown", ""), ("", "unknown", ""),
+        ("select_one ${name}", "external_single", "${name}"), ("begin_score", "begin_group", ""),
+        ("end_kobomatrix", "end_group", ""), ("country", "unknown", ""),
+        ("matrix", "unknown", ""), ("", "unknown", ""),
     ],
 )  # fmt: skip
 def test_a_type_is_read_in_its_spellings(cell: str, name: str, list_name: str) -> None:
@@ -290,7 +292,7 @@ def test_a_slip_in_a_type_is_said() -> None:
 
 
 def test_the_report_speaks_dutch(app: Flask) -> None:
-    result = imported(form(("audio", "a", "A"), ROW))
+    result = imported(form(("audio", "b", "B"), ROW))
     [line] = [line for line in result.lines if line.key == "no_such_kind"]
     with app.test_request_context(headers={"Accept-Language": "nl"}):
         assert line.message == (

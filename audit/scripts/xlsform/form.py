@@ -15,7 +15,6 @@ from audit.scripts.xlsform.report import Report
 from audit.scripts.xlsform.result import Message, RefusedError
 from audit.scripts.xlsform.sheets import (
     CHOICES,
-    MOST_COLUMNS,
     SETTINGS,
     SURVEY,
     Row,
@@ -137,7 +136,7 @@ def _report_sheet(part: str, sheet: Sheet, report: Report) -> None:
     for row in sheet.cut:
         report.gather("warning", "cell_cut", part, row)
     if sheet.too_wide:
-        report.add("warning", Message("columns_cut", {"most": MOST_COLUMNS}), part)
+        report.add("warning", Message("columns_cut"), part)
     for row in sheet.stray_rows:
         report.add("warning", Message("stray_row", {"row": row}), part, row)
     if sheet.formulas:

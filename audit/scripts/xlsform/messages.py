@@ -81,7 +81,7 @@ _SHEETS: Mapping[str, LazyString] = {
         "The form does not name its language; its texts are taken as %(language)s."
     ),
     "cell_cut": _("The text in a cell is too long and was cut. Rows: %(rows)s."),
-    "columns_cut": _("Columns far to the right are not read: there are more than %(most)s."),
+    "columns_cut": _("Cells far to the right of the others are not read."),
     "row_without_type": _("Rows without a type are not read. Rows: %(rows)s."),
     "row_disabled": _("This row is switched off in the form and is not imported."),
     "type_guessed": _("The type “%(type)s” has a slip in it; it was read as what it resembles."),
@@ -102,6 +102,7 @@ _SHEETS: Mapping[str, LazyString] = {
 _STRUCTURE: Mapping[str, LazyString] = {
     "duplicate_name": _("The name “%(name)s” is in use already, in row %(before)s."),
     "note_renamed": _("Two texts are called “%(name)s”; this one gets a code of its own."),
+    "silent_double": _("The name “%(name)s” is in use already; this row does not count."),
     "without_name": _("This row has no name; it gets a code of its own."),
     "question_codes": _("Names that cannot be codes here are changed: %(codes)s."),
     "group_not_closed": _("The group “%(name)s” is not closed; it ends with the sheet."),
@@ -163,8 +164,8 @@ _QUESTIONS: Mapping[str, LazyString] = {
     ),
     "or_other": _("“Or other” became the option Other and the text question “%(code)s”."),
     "ranking": _(
-        "A ranking becomes a choice for each place, in which no option can be chosen twice: "
-        "%(codes)s."
+        "A ranking becomes a choice for each place, six at most, in which no option can be chosen "
+        "twice: %(codes)s."
     ),
     "rank_constraint": _("The constraint of a ranking is not taken over."),
     "range_unclear": _(

@@ -23,13 +23,15 @@ class RawSheet:
     """A sheet as written. ``rows[0]`` is row 1; a row ends at its last cell with a text.
 
     ``stray_rows`` are rows far below the rest that hold something and were not read;
-    ``formulas`` are cells whose formula has no stored value.
+    ``formulas`` are cells whose formula has no stored value; ``too_wide`` says that cells far to
+    the right were not read.
     """
 
     name: str
     rows: Sequence[Sequence[str]]
     stray_rows: Sequence[int] = ()
     formulas: Sequence[str] = ()
+    too_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,8 @@ _ALIASES = {
 }
 _PREFIXES = ("bind", "body", "control", "media")
 _HEADER_ROWS = 10
-#: Columns that are read, and characters of a header, of a cell with a name or a setting, and of
-#: one with a text or an expression.
-MOST_COLUMNS = 500
+#: Characters of a header, of a cell with a name or a setting, and of one with a text or an
+#: expression.
 _LONGEST_HEADER = 100
 _LONGEST = 500
 _LONGEST_TEXT = 10_000
@@ -95,7 +94,7 @@ class Sheet:
     guessed: Sequence[Column] = ()
     stray_rows: Sequence[int] = ()
     formulas: Sequence[str] = ()
-    #: Rows of which a cell was cut, and whether there are more columns than are read.
+    #: Rows of which a cell was cut, and whether cells far to the right were not read.
     cut: Sequence[int] = ()
     too_wide: bool = False
 
@@ -151,7 +150,7 @@ def _sheet(
         unknown=[c for c in columns if c.name not in known and c.place in filled],
         guessed=guessed,
         cut=cut,
-        too_wide=len(raw.rows[header]) > MOST_COLUMNS,
+        too_wide=raw.too_wide,
         stray_rows=raw.stray_rows,
         formulas=raw.formulas,
     )
@@ -179,7 +178,7 @@ def _columns(cells: Sequence[str], known: Sequence[str]) -> tuple[list[Column], 
     """All columns with a header, and those of them that were guessed at."""
     columns: list[Column] = []
     unclear: list[Column] = []
-    for place, cell in enumerate(cells[:MOST_COLUMNS]):
+    for place, cell in enumerate(cells):
         header = tidy(cell)[:_LONGEST_HEADER]
         if not header:
             continue

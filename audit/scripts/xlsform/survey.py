@@ -176,7 +176,9 @@ def _give_codes(form: Form, root: Group) -> None:
 
 def _report_double(form: Form, item: Item, before: Item) -> None:
     column = form.header("name")
-    if item.is_note:
+    if item.is_silent:
+        form.report.warn("silent_double", item.row.number, column, name=item.name)
+    elif item.is_note:
         form.report.note("note_renamed", item.row.number, column, name=item.name)
     else:
         form.report.error(

@@ -100,11 +100,17 @@ def read_type(cell: str) -> TypeCell:
 
 def _listed(name: str, rest: str) -> TypeCell:
     or_other = bool(_OR_OTHER.search(rest))
-    return TypeCell(name, _OR_OTHER.sub("", rest).strip(), or_other)
+    list_name = _OR_OTHER.sub("", rest).strip()
+    if list_name.startswith("${"):  # the answers to a question that repeats
+        name = {"multiple": "external_multiple"}.get(name, "external_single")
+    return TypeCell(name, list_name, or_other)
 
 
 def _guess(cell: str) -> TypeCell:
-    """A type with a slip in it: "interger", "selct_one yes_no", "end grup"."""
+    """A type with a slip in it, "interger", "selct_one yes_no", "end grup", or "begin_score"."""
+    key = _key(cell)
+    if key.startswith(("begin ", "end ")):  # a kind of group that only one program knows
+        return TypeCell("begin_group" if key.startswith("begin") else "end_group", guessed=True)
     first, _, rest = cell.strip().partition(" ")
     for text, ending in ((cell, ""), (first, rest)):
         close = difflib.get_close_matches(_key(text), _GUESSABLE, 1, 0.84)

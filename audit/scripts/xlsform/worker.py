@@ -23,7 +23,7 @@ import zipfile
 from typing import Any, NoReturn
 from xml.etree import ElementTree  # only for parts without a document type
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 MEGABYTE = 1_000_000
 #: Address space and processor time of this process.
@@ -34,6 +34,7 @@ MOST_IN_PART = 24 * MEGABYTE
 MOST_IN_ALL = 40 * MEGABYTE
 #: Rows of a sheet that are read. A few cells far below them are reported, more are refused.
 MOST_ROWS = 50_000
+MOST_COLUMNS = 500
 MOST_STRAY_ROWS = 20
 #: Characters in all cells together, and in one cell (what Excel can hold).
 MOST_CHARACTERS = 6_000_000
@@ -221,16 +222,22 @@ def cell_text(value: Any) -> str:
     return str(value)
 
 
-def texts(rows: list[list[Any]]) -> list[list[str]]:
-    found = []
-    for row in rows:
-        cells = [cell_text(value)[: MOST_IN_CELL + 1] for value in row]
+def texts(sheet: CalamineSheet) -> tuple[list[list[str]], bool]:
+    """The rows as texts, and whether cells were left out for standing too far to the right."""
+    if sheet.start is None:
+        return [], False
+    before = [""] * sheet.start[1]
+    found, too_wide = [], False
+    for row in sheet.iter_rows():
+        row, beyond = [*before, *row[:MOST_COLUMNS]], row[MOST_COLUMNS:]
+        too_wide = too_wide or beyond.count("") < len(beyond)
+        cells = ["" if value == "" else cell_text(value)[: MOST_IN_CELL + 1] for value in row]
         while cells and not cells[-1].strip():
             cells.pop()
         found.append(cells)
     while found and not found[-1]:
         found.pop()
-    return found
+    return found, too_wide
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -239,7 +246,8 @@ def read(data: bytes) -> dict[str, Any]:
     wanted = wanted_sheets(list(paths))
     if "survey" not in wanted:
         raise RefusedError("no_survey_sheet", sheets=", ".join(paths)[:200])
-    contents, details = {}, {}
+    contents: dict[str, bytes] = {}
+    details: dict[str, dict[str, Any]] = {}
     for part, name in wanted.items():
         content = package.part(paths[name], name)
         if content is None:
@@ -251,11 +259,11 @@ def read(data: bytes) -> dict[str, Any]:
     workbook = CalamineWorkbook.from_filelike(packed(package, contents))
     characters = 0
     for part, name in wanted.items():
-        rows = texts(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        rows, too_wide = texts(workbook.get_sheet_by_name(name))
         characters += sum(len(cell) for row in rows for cell in row)
         if characters > MOST_CHARACTERS:
             raise RefusedError("too_much_text", sheet=name)
-        details[part]["rows"] = rows
+        details[part].update(rows=rows, too_wide=too_wide)
     return {"sheets": details, "names": list(paths)}
 
 
