@@ -79,15 +79,14 @@ def test_people_from_outside_the_agency_have_their_own_rooms_only(role: str) -> 
 def test_everybody_gets_in_where_the_table_says_and_nowhere_else(
     app: Flask, cast: Cast, browse: Callable[..., Visitor], who: str
 ) -> None:
-    visitor = browse(None if who == NOBODY else cast.everybody()[who], "en")
+    visitor = browse(None if who == NOBODY else cast.everybody()[who])
     roles = set() if who in OUTSIDE else set(PEOPLE[who][2])
-    no_such_page = visitor.get("/no-such-page", expect=404).heading
+    no_such_page = visitor.get("/no-such-page", expect=404)
     wrong: list[str] = []
     for endpoint, method, address, names_a_row in _doors(app):
         needed = PERMISSIONS.get(endpoint, frozenset())
-        page = visitor.open(
-            address, method, expect=None, headers={"X-CSRFToken": _token(visitor, method)}
-        )
+        token = visitor.token if method != "GET" else ""
+        page = visitor.ask(address, method, headers={"X-CSRFToken": token})
         must_be_missing = names_a_row and ANYONE not in needed and endpoint not in ALREADY_DONE
         allowed = ANYONE in needed or (
             STRANGER in needed if who in OUTSIDE else SIGNED_IN in needed or bool(roles & needed)
@@ -102,10 +101,6 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-def _token(visitor: Visitor, method: str) -> str:
-    return visitor.token if method != "GET" else ""
-
-
 def _fault_inside(page: Page, must_be_missing: bool) -> str:
     if page.status_code >= 500 or page.status_code in {401, 403, 405}:
         return "but the table lets them in"
@@ -116,12 +111,12 @@ def _fault_inside(page: Page, must_be_missing: bool) -> str:
     return ""
 
 
-def _fault_outside(page: Page, outside: bool, for_strangers: bool, no_such_page: str) -> str:
+def _fault_outside(page: Page, outside: bool, for_strangers: bool, no_such_page: Page) -> str:
     """Strangers are sent to sign in; for others it looks like an address that does not exist."""
     if outside:
         found = page.status_code == 302 and (page.location or "").startswith("/sign-in")
         return "" if found else "should be sent to sign in"
     if for_strangers:
         return "" if (page.status_code, page.location) == (302, "/") else "should be sent home"
-    found = page.status_code == 404 and page.heading == no_such_page
+    found = page.status_code == 404 and page.heading == no_such_page.heading
     return "" if found else "should look like an address that does not exist"

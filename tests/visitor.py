@@ -62,16 +62,11 @@ class Visitor:
         assert tags or fields, f"no CSRF token on {self.page.request.path}"
         return tags[0].attrib["content"] if tags else fields[0].attrib["value"]
 
-    def open(
-        self,
-        path: str,
-        method: str = "GET",
-        expect: int | None = 200,
-        part: bool = False,
-        **given: Any,
-    ) -> Page:
-        """Any request. ``expect=None`` takes every status; ``part``: a piece of a page, without
-        html and head. Other names go to Werkzeug's EnvironBuilder (data, json, headers ...)."""
+    def ask(self, path: str, method: str = "GET", **given: Any) -> Page:
+        """Any request, its answer as it comes: nothing is expected of it, nothing inspected.
+
+        Names that are not explained go to Werkzeug's EnvironBuilder (data, json, headers ...).
+        """
         headers = {"Accept-Language": self.language, **given.pop("headers", {})}
         builder = EnvironBuilder(path, ADDRESS, method=method, headers=headers, **given)
         # What the test has put into its own session is there for the request, and what the
@@ -86,6 +81,19 @@ class Visitor:
         assert isinstance(page, Page)
         if page.shown:
             self.page = page
+        return page
+
+    def open(
+        self,
+        path: str,
+        method: str = "GET",
+        expect: int | None = 200,
+        part: bool = False,
+        **given: Any,
+    ) -> Page:
+        """Any request. ``expect=None`` takes every status; ``part``: a piece of a page, without
+        html and head."""
+        page = self.ask(path, method, **given)
         where = f"{method} {path} answered {page.status}"
         if page.location:
             where += f" to {page.location}"
