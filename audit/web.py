@@ -36,6 +36,7 @@ from audit.config import Settings
 from audit.database import db
 from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprint
     answer_routes,
+    briefing_routes,
     reading_routes,
     report_routes,
 )

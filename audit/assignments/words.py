@@ -6,12 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from flask_babel import LazyString, ngettext
+from flask_babel import LazyString, format_date, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from audit.access import ADMINISTRATOR, COORDINATOR, REVIEWER, SHOPPER
 from audit.assignments import states
-from audit.assignments.clocks import CANCELLED, OPEN, Allowed, Clock, amount, clock_of
+from audit.assignments.board import Cell, Danger
+from audit.assignments.clocks import (
+    CANCELLED,
+    LATE,
+    OPEN,
+    UNDER_REVIEW,
+    Allowed,
+    Clock,
+    amount,
+    clock_of,
+)
 from audit.assignments.models import Assignment
 from audit.config import Settings
 from audit.database import now
@@ -105,9 +115,63 @@ def clock_short(clock: Clock) -> str:
     return str(_l("%(number)s %(unit)s left", number=number, unit=letters))
 
 
+#: The groups of ``board.GROUPS`` as the counts over the board name them, with a picture.
+GROUP_WORDS: dict[str, tuple[LazyString, str]] = {
+    "open": (_l("open"), "open"),
+    "assigned": (_l("assigned"), "mail"),
+    "accepted": (_l("accepted"), "user"),
+    "in_progress": (_l("in progress"), "half"),
+    "review": (_l("in review"), "eye"),
+    "returned": (_l("returned"), "return"),
+    "approved": (_l("approved"), "check"),
+    "danger": (_l("in danger"), "warning"),
+}
+
+
+def danger_words(danger: Danger) -> str:
+    """Why visits of a place are in danger: "3 visits without a shopper"."""
+    state, late = danger.first.state, danger.first.tone == LATE
+    if state == OPEN:
+        return ngettext(
+            "%(num)s visit without a shopper", "%(num)s visits without a shopper", len(danger.cells)
+        )
+    if state in UNDER_REVIEW:
+        return gettext("review overdue") if late else gettext("review due")
+    if state == states.RETURNED:
+        return gettext("correction overdue") if late else gettext("correction not sent yet")
+    if late:
+        return gettext("visit missed")
+    if state == states.ASSIGNED:
+        return gettext("not accepted yet")
+    if state == states.ACCEPTED:
+        return gettext("report not started yet")
+    return gettext("report not sent yet")
+
+
+def visit_name(cell: Cell) -> str:
+    """A visit's full name for who cannot see the board: "Hasselt, visit 1, open, 11 days left"."""
+    parts = [
+        cell.row.place_name,
+        gettext("visit %(number)s", number=cell.row.number),
+        str(STATE_WORDS[cell.state].label).lower(),
+    ]
+    if cell.row.shopper:
+        parts.append(gettext("shopper %(number)s", number=cell.row.shopper))
+    if cell.clock:
+        parts.append(clock_words(cell.clock))
+    return ", ".join(parts)
+
+
+def short_day(of: dt.date | None) -> str:
+    """A day without its year, where there is little room: "5 nov"."""
+    return format_date(of, "d MMM") if of else ""
+
+
 def equip(app: Flask) -> None:
     """Let every page show states and clocks: see templates/assignments/_states.html."""
     app.add_template_filter(clock_words)
     app.add_template_filter(clock_short)
+    app.add_template_filter(short_day)
     app.jinja_env.globals["state_words"] = STATE_WORDS
+    app.jinja_env.globals["open_states"] = states.OPEN_STATES
     app.add_template_global(clock_for)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 from werkzeug.exceptions import NotFound
 
@@ -20,7 +21,10 @@ from audit.shoppers.models import Shopper
 
 
 class MoveRefusedError(RuntimeError):
-    """This move does not exist from the present state, or not for this person."""
+    """This move does not exist from the present state, or not for this person.
+
+    ``str()`` of it says why, in the language of the request.
+    """
 
 
 def create_persona(
@@ -51,6 +55,22 @@ def create_project(
     return project
 
 
+def change_persona(actor: Actor, persona: Persona, texts: Mapping[str, Mapping[str, str]]) -> None:
+    """``texts`` as for :func:`create_persona`."""
+    for name, value in texts.items():
+        setattr(persona, name, dict(value))
+    record(actor, "persona_changed", persona)
+
+
+def change_project(
+    actor: Actor, project: Project, name: str, version: ScriptVersion, persona: Persona | None
+) -> None:
+    """Another name or persona; another script version only while nobody was asked."""
+    project.name, project.persona = name.strip(), persona
+    project.script_version = version
+    record(actor, "project_changed", project)
+
+
 def create_wave(
     actor: Actor | None, project: Project, name: str, starts_on: dt.date, ends_on: dt.date
 ) -> Wave:
@@ -60,12 +80,26 @@ def create_wave(
     return wave
 
 
+def change_wave(actor: Actor, wave: Wave, name: str, starts_on: dt.date, ends_on: dt.date) -> None:
+    """Another name or period; due dates that were given stay as they are."""
+    record(
+        actor,
+        "wave_changed",
+        wave,
+        before=[wave.starts_on.isoformat(), wave.ends_on.isoformat()],
+        after=[starts_on.isoformat(), ends_on.isoformat()],
+    )
+    wave.name, wave.starts_on, wave.ends_on = name.strip(), starts_on, ends_on
+
+
 def plan_visits(
     actor: Actor | None, wave: Wave, location: Location, number: int
 ) -> list[VisitSlot]:
     """Add ``number`` visits at a location to what the wave has already."""
     if location.client_id != wave.project.client_id:
         raise NotFound
+    if location.closed_at is not None:
+        raise MoveRefusedError(_l("%(name)s is closed.", name=location.name))
     last = db.session.scalar(
         select(func.max(VisitSlot.number)).filter_by(wave_id=wave.id, location_id=location.id)
     )
@@ -81,7 +115,7 @@ def plan_visits(
 def cancel_visit(actor: Actor, slot: VisitSlot, reason: str) -> None:
     """Take an open visit out of the plan."""
     if any(assignment.state in OPEN_STATES for assignment in slot.assignments):
-        raise MoveRefusedError("the visit is taken")
+        raise MoveRefusedError(_l("Somebody has this visit: withdraw it first."))
     slot.cancelled_at = now()
     record(actor, "visit_cancelled", slot, reason)
 
@@ -96,9 +130,9 @@ def assign(
 ) -> Assignment:
     """Ask an admitted shopper to do one visit that nobody has."""
     if shopper.state != "admitted":
-        raise MoveRefusedError("the shopper is not admitted")
+        raise MoveRefusedError(_l("This shopper is not admitted."))
     if slot.cancelled_at or any(a.state in OPEN_STATES for a in slot.assignments):
-        raise MoveRefusedError("the visit is taken")
+        raise MoveRefusedError(_l("Somebody else has this visit already, or it was cancelled."))
     assignment = Assignment(slot=slot, shopper=shopper, due_at=due_at)
     db.session.add(assignment)
     record(actor, "assignment_made", assignment)
@@ -121,9 +155,9 @@ def move(actor: Actor, assignment: Assignment, name: str, reason: str | None = N
     """
     wanted = MOVES[name]
     if actor.roles.isdisjoint(wanted.roles):
-        raise MoveRefusedError(f"{name} is not for {sorted(actor.roles)}")
+        raise MoveRefusedError(_l("This is not for you to do."))
     if wanted.needs_reason and not (reason or "").strip():
-        raise MoveRefusedError(f"{name} needs a reason")
+        raise MoveRefusedError(_l("Give a reason."))
     since = assignment.state_since if wanted.keeps_clock else now()
     db.session.flush()
     moved = db.session.execute(
@@ -133,7 +167,7 @@ def move(actor: Actor, assignment: Assignment, name: str, reason: str | None = N
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount != 1:  # type: ignore[attr-defined]
-        raise MoveRefusedError(f"{name} is not possible from {assignment.state}")
+        raise MoveRefusedError(_l("This is no longer possible: somebody was first."))
     before = assignment.state
     db.session.refresh(assignment)
     record(actor, wanted.event, assignment, reason, before=before, after=wanted.target)
