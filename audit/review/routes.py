@@ -172,7 +172,7 @@ def correct(uuid: UUID, code: str) -> str | Redirect:
     form = forms.ChangeForm()
     given, error = shown.given, None
     if request.method == "POST" and shown.can_correct:
-        taken = take_questions(view.walk, [shown.question], request.form)
+        taken = take_questions(view.walk.given, [shown.question], request.form)
         error = taken.errors.get(code)
         given = taken.changes.get(code, given)
         if form.validate() and error is None:
