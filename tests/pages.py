@@ -68,7 +68,11 @@ class Document:
         if references := element.get("aria-labelledby"):
             found = [self.by_id[key] for key in references.split() if key in self.by_id]
             return " ".join(self.text_of(each) for each in found).strip()
-        words = [self.text_of(element)]
+        # What is hidden until a script shows it has its name all the same.
+        shown = Element(element.tag)
+        shown.extend(element)
+        shown.text = element.text
+        words = [self.text_of(shown)]
         for inside in element.iter():
             if not isinstance(inside.tag, str):
                 continue
