@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 REASON_LENGTH = 2_000
 
@@ -17,7 +17,7 @@ def _stripped(text: str | None) -> str:
 class _Reason(FlaskForm):
     reason = TextAreaField(
         _l("Reason"),
-        [InputRequired(_l("Give the reason.")), Length(max=REASON_LENGTH)],
+        [DataRequired(_l("Give the reason.")), Length(max=REASON_LENGTH)],
         filters=[_stripped],
     )
 

@@ -68,6 +68,7 @@ def refusal_words(why: str) -> str:
     """Why something could not be done, and what to do instead."""
     return {
         writes.OWN: _("Nobody reviews their own report."),
+        writes.NO_REASON: _("Give the reason."),
         writes.NO_REMARK: _(
             "Say at one question at least why it goes back: the shopper has to know what to do."
         ),

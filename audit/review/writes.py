@@ -30,6 +30,7 @@ from audit.scripts.runner import NOTHING, Given, Walk
 
 # Why something is refused; audit.review.words has the words.
 OWN, DECIDED, NO_REMARK, REMARKS_LEFT = "own", "decided", "no_remark", "remarks_left"
+NO_REASON = "no_reason"
 
 
 class RefusedError(MoveRefusedError):
@@ -71,7 +72,7 @@ def write_remark(actor: Actor, report: Report, code: str, reason: str) -> None:
         delete(SeenAnswer).where(SeenAnswer.report_id == report.id, SeenAnswer.code == code)
     )
     db.session.add(
-        Remark(report_id=report.id, code=code, reason=reason.strip(), author_id=actor.id)
+        Remark(report_id=report.id, code=code, reason=_given_reason(reason), author_id=actor.id)
     )
 
 
@@ -167,13 +168,14 @@ def is_decided(report: Report) -> bool:
 
 
 def _change(actor: Actor, report: Report, code: str, given: Given, reason: str, event: str) -> None:
-    correct(report, code, given, by=actor, reason=reason.strip())
+    reason = _given_reason(reason)
+    correct(report, code, given, by=actor, reason=reason)
     db.session.refresh(report)
     # A corrected "I left here" moves the end of the journey.
     report.ended_at_step = sent_walk(report).ended_at
     _drop_remarks(report, [code])
     _note_seen(actor, report, [code])
-    record(actor, event, report, reason.strip(), question=code)
+    record(actor, event, report, reason, question=code)
 
 
 def _asked(walk: Walk, code: str) -> Question:
@@ -234,6 +236,13 @@ def _tell_shopper(report: Report, what: str, reason: str, **facts: object) -> No
         address=site_address(f"/reports/{report.uuid}" if what == "returned" else "/"),
         **facts,
     )
+
+
+def _given_reason(reason: str) -> str:
+    """Nothing is changed or sent back without saying why."""
+    if not reason.strip():
+        raise RefusedError(NO_REASON)
+    return reason.strip()
 
 
 def _require_not_own(actor: Actor, report: Report) -> None:

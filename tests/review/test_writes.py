@@ -176,6 +176,19 @@ def test_a_return_needs_a_remark_and_a_reason(cast: Cast, report: Any) -> None:
     assert report.assignment.state == "in_review"
 
 
+def test_nothing_is_changed_without_a_reason(cast: Cast, report: Any) -> None:
+    roos = actor_of(cast.roos)
+    for act in (
+        lambda: writes.write_remark(roos, report, "minutes", " "),
+        lambda: writes.correct_answer(roos, report, "minutes", Given(3), ""),
+        lambda: writes.clear_answer(roos, report, "minutes", "\n"),
+    ):
+        with pytest.raises(writes.RefusedError) as refused:
+            act()
+        assert refused.value.why == writes.NO_REASON
+    assert given_in(report.id)["minutes"] == Given(8)
+
+
 def test_a_report_with_remarks_cannot_be_approved(cast: Cast, report: Any) -> None:
     roos = actor_of(cast.roos)
     writes.write_remark(roos, report, "minutes", "Klopt dit?")
