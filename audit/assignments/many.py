@@ -30,13 +30,13 @@ from audit.mail import send, site_address
 from audit.shoppers.models import Shopper
 
 
-def plan_at(actor: Actor, wave: Wave, locations: Sequence[Location], number: int) -> int:
+def plan_at(actor: Actor | None, wave: Wave, locations: Sequence[Location], number: int) -> int:
     """Plan ``number`` visits at each place; returns how many that are."""
     return sum(len(plan_visits(actor, wave, place, number)) for place in locations)
 
 
 def assign_visits(
-    actor: Actor, slots: Sequence[VisitSlot], shopper: Shopper, due_on: dt.date
+    actor: Actor | None, slots: Sequence[VisitSlot], shopper: Shopper, due_on: dt.date
 ) -> list[Assignment]:
     """Ask a shopper to do visits, each due at the end of a day at its place."""
     taken = [slot for slot in slots if slot.cancelled_at or _holder(slot)]

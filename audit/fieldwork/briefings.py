@@ -64,13 +64,7 @@ def draft_of(actor: Actor, briefing: Briefing) -> BriefingVersion:
     latest = briefing.versions[-1]
     if latest.state == "draft":
         return latest
-    draft = BriefingVersion(
-        briefing=briefing,
-        number=latest.number + 1,
-        content=dict(latest.content),
-        quiz=list(latest.quiz),
-    )
-    draft.pictures = [
+    pictures = [
         BriefingPicture(
             section=picture.section,
             position=picture.position,
@@ -81,6 +75,13 @@ def draft_of(actor: Actor, briefing: Briefing) -> BriefingVersion:
         )
         for picture in latest.pictures
     ]
+    draft = BriefingVersion(
+        briefing=briefing,
+        number=latest.number + 1,
+        content=dict(latest.content),
+        quiz=list(latest.quiz),
+        pictures=pictures,
+    )
     db.session.add(draft)
     record(actor, "briefing_version_started", draft)
     return draft
