@@ -48,9 +48,7 @@ def compress_answers(app: Flask) -> None:
         ):
             return response
         if request.endpoint in _STATIC and response.status_code == 200:
-            content = _kept.get(request.path)
-            if content is None:
-                content = _kept[request.path] = gzip(_content(response), THOROUGH)
+            content = _of_file(response)
         elif response.is_streamed:
             return response
         else:
@@ -74,6 +72,12 @@ def gzip(content: bytes, level: int) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
-def _content(response: Response) -> bytes:
-    response.direct_passthrough = False
-    return response.get_data()
+def _of_file(response: Response) -> bytes:
+    """The compressed content of a static file, which is opened but mostly need not be read."""
+    content = _kept.get(request.path)
+    if content is None:
+        response.direct_passthrough = False
+        content = _kept[request.path] = gzip(response.get_data(), THOROUGH)
+    elif hasattr(response.response, "close"):
+        response.response.close()
+    return content
