@@ -123,31 +123,9 @@ def chosen_words(figures: Sequence[ShareFigure], *, step: str) -> ShareChart:
     )
 
 
-def met_pain_points(figures: Sequence[ShareFigure], *, step: str = "") -> ShareChart:
-    """The pain points met at ``step``, or on the whole journey; most met first."""
-    name = gettext("Pain points met at %(step)s", step=step) if step else gettext("Pain points met")
-    return ShareChart(
-        title=name,
-        subtitle="",
-        first_heading=gettext("Pain point"),
-        rows=_by_share(figures),
-        too_few=(),
-        ranked=False,
-        note=gettext("Share of the reports, with %(level)s interval.", level=percentage(0.95)),
-    )
-
-
-def raised_questions(figures: Sequence[ShareFigure], *, step: str) -> ShareChart:
-    """What customers wondered at ``step``; most raised first."""
-    return ShareChart(
-        title=gettext("Questions raised at %(step)s", step=step),
-        subtitle="",
-        first_heading=gettext("Question"),
-        rows=_by_share(figures),
-        too_few=(),
-        ranked=False,
-        note=gettext("Share of the reports, with %(level)s interval.", level=percentage(0.95)),
-    )
+def share_row(label: str, share: Share) -> ShareRow:
+    """One bar for a list without a ranking, such as the pain points met at a step."""
+    return _row(ShareFigure(label, share))
 
 
 def too_few(label: str, n: int, needed: int, number: int | None = None) -> TooFew:

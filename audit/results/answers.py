@@ -21,7 +21,7 @@ from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.questions.base import kind_of
 from audit.questions.definition import Question
 from audit.results.models import ReportResult
-from audit.results.reads import Scope
+from audit.results.scope import Scope
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given, Walk
 
@@ -103,16 +103,8 @@ def _answers_of(rows: Sequence[Row[Any]]) -> dict[int, tuple[Answers, Answers]]:
     photos = _photos_of(rows)
     found: dict[int, tuple[Answers, Answers]] = {report: ({}, {}) for report in ids}
     replaced: set[tuple[int, str]] = set()
-    for (
-        report,
-        code,
-        value,
-        not_applicable,
-        comment,
-        cleared,
-        revision,
-        hidden,
-    ) in db.session.execute(_ANSWERS, {"ids": ids}):
+    answers: Any = db.session.execute(_ANSWERS, {"ids": ids})
+    for report, code, value, not_applicable, comment, cleared, revision, hidden in answers:
         if report in changed and revision > changed[report]:
             replaced.add((report, code))
             continue

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from audit.clients.models import Location
 from audit.emotions import WORDS
 from audit.pictures import charts, locations, scores, stacks
-from audit.pictures.figures import Measured, StepFigure
+from audit.pictures.figures import GOOD_QUALITY, Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, journey_picture
-from audit.pictures.numbers import percentage, signed, signed_span
+from audit.pictures.numbers import figure, percentage, signed, signed_span, span
 from audit.questions.definition import text_in
 from audit.results.statistics.intervals import Share
 from audit.results.statistics.means import Mean
 from audit.results.statistics.ranking import Touchpoint, WorstFirst
-from audit.results.summary import Mentioned, StepSummary, Summary
+from audit.results.summary import MEANS_FROM, Mentioned, StepSummary, Summary
 from audit.scripts.words import CHANNEL_WORDS, phase_name
 
-#: The longest list of words or pain points under one heading.
-MOST_MENTIONS = 8
+#: The longest list of words under one heading.
+MOST_WORDS = 8
+#: Pain points or questions of a step that are seen at once; the rest is folded away.
+MOST_MET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MetList:
+    """Lines of one sort met at a step, most met first; ``more`` is folded away."""
+
+    heading: str
+    rows: Sequence[charts.ShareRow]
+    more: Sequence[charts.ShareRow]
+
+
+@dataclass(frozen=True, slots=True)
+class MetAtStep:
+    """The pain points met and the questions raised at one step, over ``n`` reports."""
+
+    number: int
+    name: str
+    n: int
+    lists: Sequence[MetList]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +55,21 @@ class Dashboard:
     worst_felt: charts.ShareChart | None
     worst_quality: charts.ShareChart | None
     words: charts.ShareChart | None
-    pain_points: Sequence[charts.ShareChart]
-    wonders: Sequence[charts.ShareChart]
+    met: Sequence[MetAtStep]
     funnel: stacks.StackChart | None
     expectation: stacks.StackChart | None
     places: locations.LocationChart | None
 
 
 def dashboard(
-    summary: Summary, places: Sequence[Location], language: str, pass_mark: float | None
+    summary: Summary,
+    places: Sequence[Location],
+    language: str,
+    pass_mark: float | None,
+    singles: Sequence[float] = (),
 ) -> Dashboard:
-    """Draw a summary. Below five reports only progress and single reports are drawn."""
+    """Draw a summary. Below five reports only progress and the scores of single reports,
+    ``singles``, are drawn."""
     done = summary.progress
     progress = scores.fieldwork_progress(
         approved=done.approved,
@@ -52,12 +77,9 @@ def dashboard(
         underway=done.taken - done.done,
         still_open=done.planned - done.taken,
     )
-    overall = scores.overall_score(
-        measured(summary.overall), locations=_located(summary), pass_mark=pass_mark
-    )
+    overall = _overall(summary, pass_mark, singles)
     if not summary.enough:
-        empty: tuple[charts.ShareChart, ...] = ()
-        return Dashboard(progress, overall, None, None, None, None, empty, empty, None, None, None)
+        return Dashboard(progress, overall, None, None, None, None, (), None, None, None)
     worst = summary.worst
     return Dashboard(
         progress=progress,
@@ -66,12 +88,38 @@ def dashboard(
         worst_felt=_worst(summary, summary.worst_felt, "felt", language),
         worst_quality=_worst(summary, summary.worst_quality, "quality", language),
         words=_words(worst, language) if worst else None,
-        pain_points=_lines(summary, "pain_point", language),
-        wonders=_lines(summary, "wonder", language),
+        met=_met(summary, language),
         funnel=_stack(summary, "funnel", language),
         expectation=_stack(summary, "expectation", language),
         places=_places(summary, places),
     )
+
+
+def _overall(
+    summary: Summary, pass_mark: float | None, singles: Sequence[float]
+) -> scores.ScoreChart:
+    """The score of the whole, and below it what else is asked or judged once per report."""
+    overall = scores.overall_score(
+        measured(summary.overall, singles), locations=_located(summary), pass_mark=pass_mark
+    )
+    facts = list(overall.facts)
+    if summary.passed and summary.passed.total >= MEANS_FROM:
+        found = summary.passed
+        share = percentage(found.value)
+        counted = _("%(count)s of %(n)s", count=found.count, n=found.total)
+        facts.append((_("Reports that passed"), f"{share} ({counted})"))
+    grade = summary.whole_grade
+    if grade and grade.n >= MEANS_FROM:
+        shown = figure(grade.value, 1)
+        if grade.interval:
+            shown += f" ({span(grade.interval.low, grade.interval.high, 1)})"
+        facts.append((_("Whole-experience grade, of 10"), f"{shown} · n {grade.n}"))
+    score = summary.recommendation
+    if score and score.n >= MEANS_FROM:
+        between = signed_span(score.interval.low * 100, score.interval.high * 100)
+        shown = f"{signed(score.value * 100)} ({between}) · n {score.n}"
+        facts.append((_("Recommendation score"), shown))
+    return replace(overall, facts=tuple(facts))
 
 
 def step_name(step: StepSummary, language: str) -> str:
@@ -139,18 +187,27 @@ def _worst(
         step = steps[found.code]
         share = charts.Share(found.low, found.n, found.interval.low, found.interval.high)
         first = bool(order.ranked) and order.ranked[0] is found and found.low > 0
-        return charts.ShareFigure(
-            step_name(step, language), share, step.number, charts.WORST if first else ""
-        )
+        mark = (charts.LEAST_GOOD if _merely_least_good(step) else charts.WORST) if first else ""
+        return charts.ShareFigure(step_name(step, language), share, step.number, mark)
 
     figures = [figure(found) for found in (*order.ranked, *order.apart)]
     return charts.worst_first(figures, measure=measure) if figures else None
 
 
+def _merely_least_good(step: StepSummary) -> bool:
+    """The step that does worst may still do well; it is then not marked as bad."""
+    return (
+        step.quality is not None
+        and step.quality.value >= GOOD_QUALITY
+        and step.felt is not None
+        and step.felt.value > 0
+    )
+
+
 def _words(step: StepSummary, language: str) -> charts.ShareChart | None:
     figures = [
         charts.ShareFigure(text_in(WORDS[found.code].texts, language), _share(found.share))
-        for found in step.mentioned("word")[:MOST_MENTIONS]
+        for found in step.mentioned("word")[:MOST_WORDS]
         if found.code and found.code in WORDS
     ]
     name = step_name(step, language)
@@ -164,21 +221,21 @@ def line_text(step: StepSummary, found: Mentioned, language: str) -> str:
     return text_in(text, language) if text else found.text or found.code or ""
 
 
-def _lines(summary: Summary, sort: str, language: str) -> list[charts.ShareChart]:
-    """A list for each step that has any; one figure per line."""
+def _met(summary: Summary, language: str) -> list[MetAtStep]:
+    """Every step with reports enough where anything was met or raised, in order."""
+    headings = {"pain_point": _("Pain points met"), "wonder": _("Questions raised")}
     found = []
     for step in summary.steps:
-        figures = [
-            charts.ShareFigure(line_text(step, mention, language), _share(mention.share))
-            for mention in step.mentioned(sort)
-        ][:MOST_MENTIONS]
-        if not figures:
-            continue
-        name = step_name(step, language)
-        if sort == "pain_point":
-            found.append(charts.met_pain_points(figures, step=name))
-        else:
-            found.append(charts.raised_questions(figures, step=name))
+        lists = []
+        for sort, heading in headings.items() if step.n >= MEANS_FROM else ():
+            rows = [
+                charts.share_row(line_text(step, mention, language), _share(mention.share))
+                for mention in step.mentioned(sort)
+            ]
+            if rows:
+                lists.append(MetList(heading, rows[:MOST_MET], rows[MOST_MET:]))
+        if lists:
+            found.append(MetAtStep(step.number, step_name(step, language), step.n, lists))
     return found
 
 
@@ -222,45 +279,3 @@ def _places(summary: Summary, places: Sequence[Location]) -> locations.LocationC
     if not figures:
         return None
     return locations.location_chart(figures, mean=summary.locations.mean)
-
-
-def findings(summary: Summary, language: str) -> list[tuple[str, str]]:
-    """Up to three sentences on what stands out, each with its figures: (finding, figures)."""
-    from_worst = summary.worst
-    if from_worst is None:
-        return []
-    found: list[tuple[str, str]] = []
-    order = summary.worst_felt.ranked or summary.worst_quality.ranked
-    first = order[0]
-    if first.low:
-        found.append(
-            (
-                _("%(step)s is the hardest moment.", step=step_name(from_worst, language)),
-                _(
-                    "It went wrong in %(low)s of %(n)s reports: %(share)s, at least %(least)s.",
-                    low=first.low,
-                    n=first.n,
-                    share=percentage(first.low / first.n),
-                    least=percentage(first.interval.low),
-                ),
-            )
-        )
-    gaps = [step for step in summary.steps if step.gap is not None and step.n >= 10]
-    if gaps:
-        best = max(gaps, key=lambda step: step.gap or 0)
-        if (best.gap or 0) > 0 and best.felt and best.felt.interval:
-            low, high = best.felt.interval.low, best.felt.interval.high
-            if low > (best.step.intended_valence or 0):
-                found.append(
-                    (
-                        _("%(step)s feels better than intended.", step=step_name(best, language)),
-                        _(
-                            "Felt %(felt)s (%(span)s), intended %(intended)s. n %(n)s.",
-                            felt=signed(best.felt.value),
-                            span=signed_span(low, high),
-                            intended=signed(best.step.intended_valence or 0),
-                            n=best.felt.n,
-                        ),
-                    )
-                )
-    return found[:3]

@@ -5,20 +5,20 @@ Nothing here reads the shopper, and internal questions are left out before anyth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import NotFound
 
 from audit.clients.models import Location
 from audit.database import db
-from audit.fieldwork.models import Photo
+from audit.fieldwork.models import Photo, Report
 from audit.pictures.figures import Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, report_journey
 from audit.questions.base import kind_of
@@ -26,7 +26,7 @@ from audit.questions.definition import Question, text_in
 from audit.questions.templating import question_title
 from audit.results.answers import is_for_client, walk_when_approved
 from audit.results.models import ReportResult, StepResult
-from audit.results.reads import Scope
+from audit.results.scope import Scope
 from audit.scoring.rules import rounded
 from audit.scripts.document import CLOSING, ScriptDocument
 from audit.scripts.models import ScriptVersion
@@ -35,6 +35,9 @@ from audit.scripts.runner import CLOSING_QUESTIONS, NOTHING, Walk, questions_of
 from audit.scripts.words import CHANNEL_WORDS, phase_name
 
 PER_PAGE = 50
+
+#: Kinds whose answer is typed.
+_FREE = ("short_text", "long_text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,15 @@ class ReportLine:
 
 
 def approved_reports(scope: Scope, page: int) -> Pagination:
-    """(result, location) of the scope's approved reports, latest visit first."""
-    return db.paginate(
+    """The scope's approved reports, latest visit first."""
+    return db.paginate(_latest_first(scope), page=page, per_page=PER_PAGE)
+
+
+def _latest_first(scope: Scope) -> Select[ReportResult]:
+    return (
         select(ReportResult)
         .where(scope.of(ReportResult))
-        .order_by(ReportResult.visited_on.desc(), ReportResult.id.desc()),
-        page=page,
-        per_page=PER_PAGE,
+        .order_by(ReportResult.visited_on.desc(), ReportResult.id.desc())
     )
 
 
@@ -69,17 +74,27 @@ def lines(found: Sequence[ReportResult]) -> list[ReportLine]:
             select(Location.id, Location.name).where(Location.id.in_(ids))
         )
     }
-    return [
-        ReportLine(
-            result.uuid,
-            names[result.location_id],
-            result.visited_on,
-            shown_score(result.final),
-            result.passed,
-            result.grade,
-        )
-        for result in found
-    ]
+    return [_line(result, names) for result in found]
+
+
+def _line(result: ReportResult, names: Mapping[int, str]) -> ReportLine:
+    return ReportLine(
+        result.uuid,
+        names[result.location_id],
+        result.visited_on,
+        shown_score(result.final),
+        result.passed,
+        result.grade,
+    )
+
+
+def few(scope: Scope, places: Sequence[Location]) -> list[ReportLine]:
+    """The reports of a scope that has too few for means, latest visit first."""
+    found = db.session.scalars(_latest_first(scope).limit(PER_PAGE)).all()
+    names = {place.id: place.name for place in places}
+    if any(result.location_id not in names for result in found):
+        return lines(found)
+    return [_line(result, names) for result in found]
 
 
 def shown_score(score: Decimal | None) -> Decimal | None:
@@ -107,12 +122,19 @@ def location_of(result: ReportResult) -> Location:
     return db.session.get_one(Location, result.location_id)
 
 
+def language_of(result: ReportResult) -> str:
+    """The language in which the report was written."""
+    return str(db.session.scalar(select(Report.language).filter_by(id=result.report_id)))
+
+
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer in words. ``photos`` are ids; ``points`` is "4 of 5" as two numbers."""
+    """An answer in words. ``photos`` are ids; ``earned`` of ``maximum`` are points, None where
+    there are none. ``free``: words of the shopper's own, in the language of the report."""
 
     title: str
     text: str
+    free: bool
     comment: str
     photos: tuple[str, ...]
     earned: Decimal | None
@@ -166,6 +188,7 @@ def _answers(
             ShownAnswer(
                 title=question_title(question, language),
                 text="" if question.kind == "photo" else text,
+                free=question.kind in _FREE and not given.not_applicable,
                 comment=given.comment,
                 photos=given.photos,
                 earned=rounded(points.earned) if points and scored else None,

@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from audit import storage
 from audit.access import actor
-from audit.language import current_language
-from audit.results import charts, reads, reports
+from audit.language import current_language, today
+from audit.results import charts, reports
+from audit.results.findings import findings
+from audit.results.scope import (
+    every_place,
+    latest_wave,
+    locations_of,
+    progress,
+    progress_by_wave,
+    revision,
+    scope_for,
+    visible_projects,
+)
 from audit.results.view import results_of
 from audit.scripts.reads import document_of
 
 blueprint = Blueprint("results", __name__)
 
+_ROOT = Path(__file__).resolve().parents[2]
+
 
 @blueprint.get("/results")
-def overview() -> str:
-    """The projects whose results may be seen, with how far each wave is."""
-    projects = reads.visible_projects(actor())
+def overview() -> str | BaseResponse:
+    """The projects whose results may be seen, with how far each wave is.
+
+    Who may see one project only goes straight to its latest wave, unless they ask for the list.
+    """
+    projects = visible_projects(actor())
+    wave = latest_wave(projects[0], today()) if len(projects) == 1 else None
+    if wave is not None and "list" not in request.args:
+        return redirect(url_for("results.results", project=projects[0].uuid, wave=wave.uuid))
     return render_template(
         "results/overview.html",
         projects=projects,
-        progress=reads.progress_by_wave(actor(), projects),
+        progress=progress_by_wave(actor(), projects),
+        every_place=every_place(actor()),
     )
 
 
@@ -33,22 +64,30 @@ def overview() -> str:
 @blueprint.get("/results/<uuid:project>/<uuid:wave>")
 def results(project: UUID, wave: UUID | None = None) -> Response:
     """The results of a wave, or of all waves; unchanged costs nothing."""
-    scope = reads.scope_for(actor(), project, wave)
-    tag = _tag(reads.revision(scope))
+    scope = scope_for(actor(), project, wave)
+    done = progress(scope)
+    places = locations_of(scope)
+    tag = _tag(revision(scope, done, places))
     if tag in request.if_none_match:
         return _tagged(Response(status=304), tag)
-    found = results_of(scope)
+    found = results_of(scope, done, places)
     language = current_language()
     mark = scope.project.script_version.pass_mark
+    singles = [] if found.summary.enough else reports.few(scope, places)
     page = render_template(
         "results/results.html",
         scope=scope,
         summary=found.summary,
-        places=found.places,
+        places=places,
+        singles=singles,
         dashboard=charts.dashboard(
-            found.summary, found.places, language, float(mark) if mark is not None else None
+            found.summary,
+            places,
+            language,
+            None if mark is None else float(mark),
+            [float(line.score) for line in singles if line.score is not None],
         ),
-        findings=charts.findings(found.summary, language),
+        findings=findings(found.summary, language),
         step_name=charts.step_name,
     )
     return _tagged(make_response(page), tag)
@@ -57,7 +96,7 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
 @blueprint.get("/results/<uuid:project>/reports")
 @blueprint.get("/results/<uuid:project>/<uuid:wave>/reports")
 def list_reports(project: UUID, wave: UUID | None = None) -> str:
-    scope = reads.scope_for(actor(), project, wave)
+    scope = scope_for(actor(), project, wave)
     found = reports.approved_reports(scope, request.args.get("page", 1, int))
     return render_template(
         "results/reports.html", scope=scope, reports=found, lines=reports.lines(found.items)
@@ -67,25 +106,30 @@ def list_reports(project: UUID, wave: UUID | None = None) -> str:
 @blueprint.get("/results/<uuid:project>/report/<uuid:result>")
 def report(project: UUID, result: UUID) -> str:
     """One approved report: answers and feelings, and nothing of who reported."""
-    scope = reads.scope_for(actor(), project)
+    scope = scope_for(actor(), project)
     found = reports.approved_report(scope, result)
     language = current_language()
     document = document_of(reports.version_of(found))
+    steps = reports.shown_steps(found, language, _("not applicable"))
     return render_template(
         "results/report.html",
         scope=scope,
+        wave=next(wave for wave in scope.project.waves if wave.id == found.wave_id),
         result=found,
         score=reports.shown_score(found.final),
+        raw=reports.shown_score(found.raw),
         location=reports.location_of(found),
-        steps=reports.shown_steps(found, language, _("not applicable")),
+        steps=steps,
+        not_reached=[step for step in steps if step.result and not step.result.reached],
         journey=reports.journey_of(found, document, language),
+        spoken=reports.language_of(found),
     )
 
 
 @blueprint.get("/results/<uuid:project>/report/<uuid:result>/photo/<uuid:photo>")
 def photo(project: UUID, result: UUID, photo: UUID) -> Response:
     """A photo of a report, as kept: without metadata, under a name that says nothing."""
-    scope = reads.scope_for(actor(), project)
+    scope = scope_for(actor(), project)
     found = reports.photo_of(reports.approved_report(scope, result), photo)
     response = Response(storage.get(found.storage_key), mimetype="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=86400"
@@ -98,10 +142,23 @@ def method() -> str:
     return render_template("results/method.html")
 
 
-def _tag(revision: str) -> str:
-    """Changes with the figures, the reader's language and the release."""
-    parts = (revision, current_language(), str(actor().id), current_app.static_url_path or "")
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
+def _tag(shown: str) -> str:
+    """Changes with what is shown, with the reader, their language, and with a new release."""
+    reader = actor()
+    parts = (shown, current_language(), reader.name, *sorted(reader.roles), str(reader.id))
+    return hashlib.sha256("|".join((*parts, _release())).encode()).hexdigest()[:32]
+
+
+@cache
+def _release() -> str:
+    """The present state of what makes pages: code, templates and translations."""
+    found = hashlib.sha256()
+    for folder in ("audit", "templates", "static"):
+        for path in sorted((_ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".mo", ".css", ".js"):
+                state = path.stat()
+                found.update(f"{path.name} {state.st_size} {state.st_mtime_ns} ".encode())
+    return found.hexdigest()[:12]
 
 
 def _tagged(response: Response, tag: str) -> Response:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from audit.results.reads import LocationSums, MentionCount, Progress, StepSums
+from audit.results.reads import LocationSums, MentionCount, StepSums
+from audit.results.scope import Progress
 from audit.results.statistics.intervals import Share, share
 from audit.results.statistics.journey import expectation, funnel
 from audit.results.statistics.locations import LocationResults, location_results
 from audit.results.statistics.means import EMPTY, Mean, Moments, clustered_mean
-from audit.results.statistics.opinions import RecommendationScore, recommendation_score
+from audit.results.statistics.opinions import RecommendationScore, recommendation_from
 from audit.results.statistics.ranking import Touchpoint, WorstFirst, worst_first
 from audit.scripts.document import ScriptDocument, Step
 
@@ -47,6 +48,8 @@ class StepSummary:
     expectation: Mapping[str, Share] | None
     funnel: Mapping[str, Share] | None
     mentions: tuple[Mentioned, ...]
+    #: Locations where it felt unpleasant at least once, scored under 50 at least once, and all.
+    low_places: tuple[int, int, int] = (0, 0, 0)
     #: (quality, valence) of each report where there are too few for a mean.
     singles: tuple[tuple[float | None, float | None], ...] = ()
 
@@ -55,8 +58,20 @@ class StepSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Hardest:
+    """The first of a ranking that is about something: its step, and how often it went wrong."""
+
+    step: StepSummary
+    found: Touchpoint
+    felt: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything a results page or the first sheets of a workbook show."""
+    """Everything a results page or the first sheets of a workbook show.
+
+    ``reports`` counts frozen results: one that was opened again still counts as it was.
+    """
 
     progress: Progress
     reports: int
@@ -75,13 +90,22 @@ class Summary:
         return self.reports >= RESULTS_FROM
 
     @property
-    def worst(self) -> StepSummary | None:
-        """The step that customers have the hardest time with: first by feeling, where it is
-        measured, else by quality. None while no step has reports enough to be ranked."""
-        ranked = self.worst_felt.ranked or self.worst_quality.ranked
-        if not ranked or not self.enough:
+    def hardest(self) -> Hardest | None:
+        """Where customers have the hardest time: by feeling, where that is measured and goes
+        wrong anywhere, else by quality. None while no step has reports enough to be ranked, or
+        where nothing went wrong."""
+        if not self.enough:
             return None
-        return next(step for step in self.steps if step.step.code == ranked[0].code)
+        for order, felt in ((self.worst_felt, True), (self.worst_quality, False)):
+            if order.ranked and order.ranked[0].low:
+                first = order.ranked[0]
+                step = next(step for step in self.steps if step.step.code == first.code)
+                return Hardest(step, first, felt)
+        return None
+
+    @property
+    def worst(self) -> StepSummary | None:
+        return self.hardest.step if self.hardest else None
 
 
 def summarise(
@@ -91,7 +115,6 @@ def summarise(
     locations: Sequence[LocationSums],
     steps: Sequence[StepSums],
     mentions: Sequence[MentionCount],
-    recommendations: Mapping[int, int],
     singles: Mapping[str, Sequence[tuple[float | None, float | None]]],
     pass_mark_set: bool,
 ) -> Summary:
@@ -99,23 +122,31 @@ def summarise(
     by_step: dict[str, list[StepSums]] = {}
     for sums in steps:
         by_step.setdefault(sums.step, []).append(sums)
-    scored = sum((row.score for row in locations), EMPTY)
+    judged = sum(row.judged for row in locations)
     summaries = tuple(
         _step(step, number, by_step.get(step.code, ()), mentions, singles.get(step.code, ()))
         for number, step in enumerate(document.steps, 1)
     )
     return Summary(
         progress=progress,
-        reports=progress.approved,
-        overall=clustered_mean(row.score for row in locations),
-        passed=share(sum(row.passed for row in locations), scored.n) if pass_mark_set else None,
-        whole_grade=clustered_mean(row.grade for row in locations),
-        recommendation=recommendation_score(recommendations),
+        reports=sum(row.reports for row in locations),
+        overall=_mean((row.score for row in locations), 0, 100),
+        passed=share(sum(row.passed for row in locations), judged) if pass_mark_set else None,
+        whole_grade=_mean((row.grade for row in locations), 1, 10),
+        recommendation=recommendation_from(
+            *(sum(row.recommending[sort] for row in locations) for sort in range(3))
+        ),
         steps=summaries,
         worst_felt=_ranked(document, by_step, felt=True),
         worst_quality=_ranked(document, by_step, felt=False),
         locations=location_results({str(row.location_id): row.score for row in locations}),
     )
+
+
+def _mean(locations: Iterable[Moments], low: float, high: float) -> Mean | None:
+    """The mean over all reports of a measure on a scale from ``low`` to ``high``."""
+    found = clustered_mean(locations)
+    return found and found.within(low, high)
 
 
 def _step(
@@ -126,15 +157,15 @@ def _step(
     singles: Sequence[tuple[float | None, float | None]],
 ) -> StepSummary:
     reached = sum(row.reached for row in sums)
-    felt = clustered_mean(row.valence for row in sums)
+    felt = _mean((row.valence for row in sums), -100, 100)
     intended = step.intended_valence
     return StepSummary(
         step=step,
         number=number,
         n=reached,
-        quality=clustered_mean(row.quality for row in sums),
+        quality=_mean((row.quality for row in sums), 0, 100),
         felt=felt,
-        grade=clustered_mean(row.grade for row in sums),
+        grade=_mean((row.grade for row in sums), 1, 10),
         gap=felt.value - intended if felt is not None and intended is not None else None,
         expectation=expectation(_total(sums, ("better", "as_expected", "worse"))),
         funnel=funnel(_total(sums, ("went_on", "nearly_left", "left"))),
@@ -142,6 +173,11 @@ def _step(
             Mentioned(row.sort, row.code, row.text, found)
             for row in mentions
             if row.step == step.code and (found := share(row.reports, reached)) is not None
+        ),
+        low_places=(
+            sum(row.low_valence > 0 for row in sums),
+            sum(row.low_quality > 0 for row in sums),
+            sum(row.reached > 0 for row in sums),
         ),
         singles=tuple(singles),
     )

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from audit.database import begin_snapshot, db, now
 from audit.pictures.journey import journey_title
 from audit.results.answers import approved_reports
-from audit.results.charts import findings, step_figures
+from audit.results.charts import step_figures
+from audit.results.findings import findings
 from audit.results.models import ReportResult, StepResult
-from audit.results.reads import Scope
+from audit.results.scope import Scope
 from audit.results.view import Results, results_of
 from audit.workbooks import questions, rows
 from audit.workbooks.front_matter import read_me, summary

@@ -14,7 +14,7 @@ from audit.assignments.models import Project
 from audit.clients.models import Client
 from audit.database import db
 from audit.language import LANGUAGES
-from audit.results.reads import Scope
+from audit.results.scope import Scope
 from audit.workbooks.book import write_book
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from audit.pictures.numbers import signed_span, span
 from audit.results.charts import step_name
-from audit.results.reads import Scope
+from audit.results.scope import Scope
 from audit.results.statistics.means import Mean
 from audit.results.summary import MEANS_FROM
 from audit.results.view import Results

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, send_file
 
 from audit.access import actor
 from audit.language import current_language, today
-from audit.results.reads import scope_for
+from audit.results.scope import scope_for
 from audit.workbooks.book import file_name, write_book
 
 blueprint = Blueprint("workbooks", __name__)

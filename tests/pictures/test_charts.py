@@ -9,7 +9,7 @@ from audit.pictures.charts import (
     QUALITY,
     ShareFigure,
     chosen_words,
-    met_pain_points,
+    share_row,
     worst_first,
 )
 from audit.pictures.figures import Measured
@@ -102,11 +102,11 @@ def test_two_words_chosen_equally_often_share_the_title_and_three_do_not(in_requ
     assert chosen_words([], step="X").title == "Words chosen at X"
 
 
-def test_pain_points_stand_by_how_often_they_were_met(in_request: Flask) -> None:
-    points = [ShareFigure("a", SHARES[1, 68]), ShareFigure("b", SHARES[31, 68])]
-    chart = met_pain_points(points)
-    assert [row.label for row in chart.rows] == ["b", "a"]
-    assert chart.title == "Pain points met"
+def test_a_pain_point_stands_with_its_share_and_interval(in_request: Flask) -> None:
+    row = share_row("Nobody looks", SHARES[49, 68])
+    assert (row.label, row.share, row.reports, row.interval) == (
+        "Nobody looks", "72%", "49 of 68", "60 to 81%",
+    )  # fmt: skip
 
 
 # Locations.

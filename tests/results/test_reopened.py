@@ -7,6 +7,7 @@ from typing import Any
 
 from audit.database import db
 from audit.results.models import ReportResult
+from audit.review import writes as review
 from tests.cast import Cast
 from tests.results.wave import Fieldwork, document, step, tenths
 
@@ -34,8 +35,12 @@ def reopened(cast: Cast) -> tuple[Fieldwork, Any]:
 
 def shown(page: Any) -> dict[str, str]:
     """Question → answer, as the page of one report says it."""
-    pairs = zip(page.all("dt"), page.all("dd"), strict=False)
-    return {page.text_of(term): page.text_of(words) for term, words in pairs}
+    found = {}
+    for row in page.all("div"):
+        if row.find("dt") is not None:
+            term, *words = (page.text_of(part) for part in row)
+            found[term] = " ".join(words)
+    return found
 
 
 def test_a_reopened_report_still_says_what_was_approved(
@@ -94,8 +99,6 @@ def test_an_answer_added_or_cleared_after_reopening_is_not_shown_yet(
     work = Fieldwork(cast, document(step("arriving", tenths("greeting"), tenths("late"))))
     report = work.approved(cast.lunavella_groningen, {"greeting": 9, "late": 5})
     work.reopen(report)
-    from audit.review import writes as review
-
     review.clear_answer(work.reviewer, report, "late", "Niet te lezen.")
     result = work.result_of(report)
     page = browse(cast.hanna).get(f"/results/{work.project.uuid}/report/{result.uuid}")

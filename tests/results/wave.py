@@ -65,9 +65,12 @@ def step(code: str, *items: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 def document(*steps: Mapping[str, Any], **more: Any) -> ScriptDocument:
     return ScriptDocument.from_json(
         {
-            "name": both("Proef"), "research_kind": "visit", "languages": ["nl", "en"],
-            "steps": list(steps), **more,
-        }  # fmt: skip
+            "name": both("Proef"),
+            "research_kind": "visit",
+            "languages": ["nl", "en"],
+            "steps": list(steps),
+            **more,
+        }
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from audit.results.statistics.intervals import Interval
@@ -70,6 +70,13 @@ class Mean:
     standard_error: float | None
     interval: Interval | None
     clustered: bool
+
+    def within(self, low: float, high: float) -> Self:
+        """The same mean on a scale from ``low`` to ``high``: its interval ends where that does."""
+        found = self.interval
+        if found is None:
+            return self
+        return replace(self, interval=Interval(max(low, found.low), min(high, found.high)))
 
 
 def clustered_mean(locations: Iterable[Moments]) -> Mean | None:

@@ -14,6 +14,7 @@ from audit.results.statistics.intervals import Interval, Share, Z, normal_two_si
 
 RECOMMENDATION = range(11)
 PROMOTERS = (9, 10)
+PASSIVES = (7, 8)
 DETRACTORS = tuple(range(7))
 SATISFACTION = range(1, 6)
 EFFORT = range(1, 8)
@@ -57,7 +58,7 @@ def recommendation_score(counts: Mapping[int, int]) -> RecommendationScore | Non
     _check(counts, RECOMMENDATION)
     return recommendation_from(
         promoters=sum(counts.get(value, 0) for value in PROMOTERS),
-        passives=sum(counts.get(value, 0) for value in (7, 8)),
+        passives=sum(counts.get(value, 0) for value in PASSIVES),
         detractors=sum(counts.get(value, 0) for value in DETRACTORS),
     )
 
