@@ -16,6 +16,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -85,7 +86,7 @@ class PersonForm(FlaskForm):
     language = SelectField(_l("Language"), choices=LANGUAGES)
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=STAFF_ROLES,
+        choices=[SelectChoice(role, label) for role, label in STAFF_ROLES.items()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
