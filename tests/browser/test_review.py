@@ -1,0 +1,197 @@
+"""A reviewer with a keyboard: every key does what its button does, and is silent in fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from audit.database import db
+from audit.fieldwork.models import Report
+from tests.browser.checks import assert_accessible, assert_fits
+from tests.cast import Cast
+from tests.review.visits import sent, wave_of
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Any]
+PHOTO = {"taken_at": "2026-11-17T19:31:00"}
+
+
+@pytest.fixture
+def reports(cast: Cast) -> list[Report]:
+    """Two reports that wait: the first with a photo, a knock-out, flags."""
+    wave = wave_of(cast.lunavella)
+    found = [
+        sent(wave, cast.lunavella_groningen, cast.sanne, photo=PHOTO, minutes=75, bill_right="no"),
+        sent(wave, cast.lunavella_assen, cast.joris),
+    ]
+    db.session.commit()
+    return found
+
+
+def _at(page: Any) -> str:
+    found: str = page.evaluate("document.activeElement.id")
+    return found
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("language", "size"), [("nl", "desk"), ("en", "phone")])
+def test_the_reviewers_pages_are_accessible(
+    cast: Cast, open_page: Open, reports: list[Report], language: str, size: str, dark: bool
+) -> None:
+    page = open_page(
+        cast.roos, size=size, language=language, color_scheme="dark" if dark else "light"
+    )
+    address = f"/review/{reports[0].uuid}"
+    for path in ("/review", "/review?list=approved", address, f"{address}/answers/minutes/correct"):
+        page.goto(path)
+        assert_accessible(page)
+        assert_fits(page)
+
+
+def test_a_narrow_window_and_large_letters_lose_nothing(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="narrow")
+    for code in ("greeted", "welcome.emotion", "welcome.words", "closing.recommendation"):
+        page.goto(f"/review/{reports[0].uuid}/answers/{code}/correct")
+        assert_fits(page)
+        assert_accessible(page)
+
+
+def test_a_report_is_reviewed_by_keys_alone(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk", language="en")
+    page.goto(f"/review/{reports[0].uuid}")
+    press = page.keyboard.press
+    press("j")
+    assert _at(page) == "answer-greeted"
+    press("j")
+    assert _at(page) == "answer-minutes"
+    press("k")
+    assert _at(page) == "answer-greeted"
+    press("a")
+    page.wait_for_url("**#answer-minutes")
+    page.wait_for_function("document.activeElement.id === 'answer-minutes'")
+    press("r")
+    assert _at(page) == "reason-minutes"
+    # In a field the letters are letters.
+    page.keyboard.type("jar?")
+    assert page.input_value("#reason-minutes") == "jar?"
+    press("Escape")
+    assert _at(page) == "answer-minutes"
+    press("r")
+    press("Tab")
+    press("Enter")
+    page.wait_for_url("**#answer-welcome.grade")
+    assert page.locator("[id='answer-minutes']").get_by_text("jar?").first.is_visible()
+    press("2")
+    assert _at(page) == "answer-bill_right"
+    press("j")
+    press("p")
+    dialog = page.locator("dialog.photo-dialog")
+    assert dialog.is_visible()
+    assert "19:31" in dialog.inner_text()
+    press("Escape")
+    assert not dialog.is_visible()
+    press("Shift+A")
+    page.wait_for_url("**#answer-closing.grade")
+    press("Shift+A")
+    page.wait_for_url("**#answer-welcome.grade")
+    press("Shift+A")
+    page.wait_for_url("**#decision")
+    page.wait_for_function("document.activeElement.id === 'decision'")
+    page.get_by_label("A word with it").fill("One question.")
+    page.get_by_role("button", name="Return 1 answer to the shopper").press("Enter")
+    page.wait_for_url(f"**/review/{reports[1].uuid}")
+    assert "goes back" in page.locator(".message").inner_text()
+
+
+def test_brackets_go_to_the_next_and_the_previous_report(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk")
+    page.goto(f"/review/{reports[0].uuid}")
+    page.keyboard.press("]")
+    page.wait_for_url(f"**/review/{reports[1].uuid}")
+    page.keyboard.press("[")
+    page.wait_for_url(f"**/review/{reports[0].uuid}")
+
+
+def test_e_opens_the_field_of_the_answer_and_the_way_back_is_to_the_next(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk", language="en")
+    page.goto(f"/review/{reports[0].uuid}#answer-minutes")
+    page.keyboard.press("e")
+    page.wait_for_url("**/answers/minutes/correct")
+    page.locator("input[name=minutes]").fill("7")
+    page.locator("#reason").fill("The receipt says seven.")
+    page.get_by_role("button", name="Correct the answer").click()
+    page.wait_for_url("**#answer-welcome.grade")
+    assert "The receipt says seven." in page.locator("[id='answer-minutes']").inner_text()
+
+
+def test_keys_can_be_switched_off_and_stay_off(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk", language="en")
+    page.goto(f"/review/{reports[0].uuid}")
+    page.keyboard.press("?")
+    assert page.locator("dialog.keys-dialog").is_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Turn keys off").click()
+    page.reload()
+    page.keyboard.press("j")
+    assert not _at(page).startswith("answer-")
+    page.keyboard.press("?")
+    assert not page.locator("dialog.keys-dialog").is_visible()
+    page.get_by_role("button", name="Turn keys on").click()
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    assert _at(page) == "answer-greeted"
+
+
+def test_keys_leave_shortcuts_of_the_browser_alone(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk")
+    page.goto(f"/review/{reports[0].uuid}#answer-greeted")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Alt+j")
+    assert page.locator("[data-unseen]").count() == 11
+
+
+def test_everything_works_without_script(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk", language="en", java_script_enabled=False)
+    page.goto(f"/review/{reports[1].uuid}")
+    assert not page.locator(".key-hints").is_visible()
+    row = page.locator("[id='answer-minutes']")
+    row.get_by_role("button", name="In order").click()
+    row = page.locator("[id='answer-greeted']")
+    row.locator("summary").click()
+    row.get_by_role("textbox").fill("Who greeted you?")
+    row.get_by_role("button", name="Note this remark").click()
+    page.get_by_label("A word with it").fill("One question.")
+    page.get_by_role("button", name="Return 1 answer to the shopper").click()
+    assert "goes back" in page.locator(".message").inner_text()
+    # The browser's own page around a picture wants a style, and an icon.
+    page.allowed_errors += ["Applying inline style", "favicon.ico"]
+    page.goto(f"/review/{reports[0].uuid}")
+    with page.expect_navigation():
+        page.locator("a[data-photo]").click()
+    assert "/photos/" in page.url
+
+
+def test_a_double_click_decides_once(cast: Cast, open_page: Open, reports: list[Report]) -> None:
+    page = open_page(cast.roos, size="desk", language="en")
+    page.goto(f"/review/{reports[1].uuid}")
+    page.get_by_role("button", name="Approve: the 10 answers left").dblclick()
+    page.wait_for_url(f"**/review/{reports[0].uuid}")
+    assert "is approved" in page.locator(".message").inner_text()
+    assert page.locator(".message").count() == 1
