@@ -49,7 +49,7 @@ def list_of(item: Item, lists: Mapping[str, ChoiceList]) -> ChoiceList | None:
 
 def is_tick(item: Item, found: ChoiceList) -> bool:
     """A single option, which can be ticked or not: an acknowledgement."""
-    return len(found.options) == 1 and not item.type.or_other and item.type.name != "rank"
+    return len(found.options) == 1 and not item.type.or_other
 
 
 def _field(form: Form, item: Item, lists: Mapping[str, ChoiceList]) -> Field:
