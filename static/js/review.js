@@ -112,6 +112,16 @@ document.addEventListener("keydown", (event) => {
   goTo(details.closest("[data-answer]"));
 });
 
+// The list of steps shows where one is.
+review.addEventListener("focusin", (event) => {
+  const step = event.target.closest(".review-step");
+  if (!step) return;
+  for (const link of review.querySelectorAll("a.station")) {
+    if (link.hash === `#${step.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+});
+
 review.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-photo]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
