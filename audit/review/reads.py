@@ -39,7 +39,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _visible(actor: Actor, query: Select[Any]) -> Select[Any]:
+def _visible(actor: Actor, query: Any) -> Any:
     """Of reports joined with their assignment: those that were sent, and not by the actor."""
     return query.join(Assignment.shopper).where(
         Shopper.user_id != actor.id, Report.first_submitted_at.is_not(None)
@@ -71,12 +71,8 @@ def listed(actor: Actor, which: str, page: int) -> Pagination:
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many reports each list holds."""
-    rows = db.session.execute(
-        _visible(
-            actor,
-            select(Assignment.state, func.count()).select_from(Report).join(Report.assignment),
-        ).group_by(Assignment.state)
-    )
+    query = select(Assignment.state, func.count()).select_from(Report).join(Report.assignment)
+    rows = db.session.execute(_visible(actor, query).group_by(Assignment.state))
     by_state = {row[0]: row[1] for row in rows}
     return {
         which: sum(by_state.get(state, 0) for state in states) for which, states in LISTS.items()
