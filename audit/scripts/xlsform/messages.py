@@ -77,9 +77,7 @@ _SHEETS: Mapping[str, LazyString] = {
         "Which language “%(language)s” is, is not known: its texts are not imported. Write the "
         "language’s code behind its name, as in “label::Dutch (nl)”."
     ),
-    "plain_language": _(
-        "The form does not name its language; its texts are taken as %(language)s."
-    ),
+    "plain_language": _("The form does not name its language; it is taken to be “%(language)s”."),
     "cell_cut": _("The text in a cell is too long and was cut. Rows: %(rows)s."),
     "columns_cut": _("Cells far to the right of the others are not read."),
     "row_without_type": _("Rows without a type are not read. Rows: %(rows)s."),
