@@ -1,0 +1,87 @@
+"""The coordinator's pages in a browser: accessible, no wider than the window, by keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from audit.database import db
+from audit.fieldwork.briefing_writes import start
+from audit.fieldwork.models import BriefingVersion
+from tests.assignments.plans import give, go, plan
+from tests.browser.checks import assert_accessible, assert_fits
+from tests.fieldwork.visits import actor_of
+
+
+def _prepared(cast):
+    made = plan(cast, days=6)
+    give(made.slots("Assen")[0], cast.joris, days=1)
+    done = give(made.slots("Breda")[0], cast.sanne)
+    go(cast.sanne, done, "accept", "start", "submit")
+    go(cast.roos, done, "open", "approve")
+    version: BriefingVersion = start(actor_of(cast.karim), made.project, "shop")
+    db.session.commit()
+    return made, version
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "language"), [("desk", "light", "nl"), ("phone", "dark", "en")]
+)
+def test_every_page_is_accessible_and_fits(cast, open_page, size, scheme, language) -> None:
+    made, version = _prepared(cast)
+    client, project = cast.lunavella.uuid, made.project.uuid
+    page = open_page(cast.karim, size=size, language=language, color_scheme=scheme)
+    for address in (
+        "/clients",
+        f"/clients/{client}",
+        f"/clients/{client}/locations/{cast.lunavella_assen.uuid}",
+        f"/clients/{client}/locations/import",
+        "/projects",
+        f"/projects/{project}",
+        "/projects/states",
+        made.address,
+        f"{made.address}?view=state",
+        f"{made.address}/plan",
+        f"/visits/{made.slots('Breda')[0].uuid}",
+        f"/projects/{project}/briefing",
+        f"/briefings/{version.uuid}",
+        f"/briefings/{version.uuid}/quiz",
+        f"/briefings/{version.uuid}/preview",
+        f"/briefings/{version.uuid}/print",
+    ):
+        page.goto(address)
+        assert_accessible(page)
+        assert_fits(page)
+
+
+def test_visits_are_ticked_and_assigned_by_keyboard_alone(cast, open_page) -> None:
+    made, _version = _prepared(cast)
+    page = open_page(cast.karim, size="desk")
+    page.goto(made.address)
+    box = page.get_by_role("checkbox", name="Lunavella Groningen, meting 1, open, nog 6 dagen")
+    box.focus()
+    page.keyboard.press("Space")
+    assert page.get_by_role("status").filter(has_text="1 meting gekozen").is_visible()
+    page.keyboard.press("Escape")
+    assert not box.is_checked()
+    box.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Toewijzen").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/assign")
+    assert_accessible(page)
+    page.get_by_role("radio", name="1001").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Toewijzen").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{made.address}")
+    assert page.get_by_text("Shopper 1001 heeft 1 meting").is_visible()
+
+
+def test_a_briefing_is_written_without_script(cast, open_page) -> None:
+    _made, version = _prepared(cast)
+    page = open_page(cast.karim, size="desk", java_script_enabled=False)
+    page.goto(f"/briefings/{version.uuid}")
+    page.get_by_label("Wie je speelt, Nederlands").fill("Je speelt jezelf.")
+    page.get_by_role("button", name="Bewaren, dan de vragen").click()
+    page.get_by_role("button", name="Vraag toevoegen").click()
+    assert page.get_by_role("group", name="Vraag 5").is_visible()
