@@ -1,5 +1,6 @@
 // Emotion words as tiles; a tile opens the tray that asks how strong it was. Nothing is strong by default.
 import { changed } from "./choices.js";
+import { say } from "./icons.js";
 
 const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
@@ -65,7 +66,8 @@ class Tiles {
 
   press(word) {
     if (!word.select.value && this.chosen.length >= this.most) {
-      this.close(this.texts.textMost);
+      this.close();
+      this.tell(this.texts.textMost);
       return;
     }
     this.open = word;
@@ -107,14 +109,24 @@ class Tiles {
     return element("label", { className: "strength-choice" }, radio, element("span", { textContent: text }));
   }
 
-  close(words = "") {
+  // In the tray over the button, where the thumb and the eye are.
+  tell(words) {
+    const line = element("p", { className: "foot-state" });
+    line.setAttribute("role", "alert");
+    this.tray.querySelector("[role=alert]")?.remove();
+    this.tray.append(line);
+    this.tray.hidden = false;
+    say(line, "alert", words, "wait");
+  }
+
+  close() {
     this.open = null;
     this.tray.hidden = true;
     this.tray.replaceChildren();
-    this.show(words);
+    this.show();
   }
 
-  show(words = "") {
+  show() {
     for (const word of this.words) {
       const { button, select, strength, text } = word;
       const isOn = Boolean(select.value);
@@ -125,14 +137,14 @@ class Tiles {
       else strength.remove();
       button.setAttribute("aria-label", isOn ? `${text}, ${this.strengths[select.value - 1]}` : text);
     }
-    this.count.textContent = words || this.texts.textCount.replace("{count}", this.chosen.length);
+    this.count.textContent = this.texts.textCount.replace("{count}", this.chosen.length);
   }
 
   // A word whose strength was never said is not silently lost.
   finish(event) {
     if (!this.open || this.open.select.value) return;
     event.preventDefault();
-    this.count.textContent = this.texts.textUnfinished.replace("{word}", this.open.text);
+    this.tell(this.texts.textUnfinished.replace("{word}", this.open.text));
     this.tray.querySelector("input").focus();
   }
 }

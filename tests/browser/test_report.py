@@ -287,7 +287,7 @@ def test_a_word_asks_how_strong_and_a_fourth_is_refused_in_words(cast, open_page
         press(word)
         tray.get_by_role("radio", name=strength).check(force=True)
     press("bezorgd")
-    assert page.get_by_text("Drie woorden zijn gekozen").is_visible()
+    expect(tray.get_by_role("alert")).to_contain_text("Er zijn drie woorden gekozen")
     saved(page)
     chosen = {one["word"]: one["strength"] for one in given(report)["welcome.words"]["words"]}
     assert chosen == {"happy": 1, "satisfied": 2, "angry": 3}
@@ -306,7 +306,7 @@ def test_a_word_without_its_strength_is_not_silently_lost(cast, open_page):
     ready(page, f"{address}/welcome/words")
     page.get_by_role("button", name="blij").click()
     page.click(NEXT)
-    assert page.get_by_text("Kies hoe sterk").is_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Kies hoe sterk ‘blij’ was")
     assert page.url.endswith("/welcome/words")
 
 
