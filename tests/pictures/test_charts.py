@@ -1,3 +1,5 @@
+"""Bars, words, pain points, places, progress and scores: the figures beside the journey."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The curve through the stations: never beyond a value, whatever the values."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,3 +1,5 @@
+"""The face, the same from Python and from the browser."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""The journey picture: what it draws, what it says, and what it leaves out for lack of reports."""
+
 from __future__ import annotations
 
 import re

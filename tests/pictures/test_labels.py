@@ -1,3 +1,5 @@
+"""Labels find a clear place, and texts are shortened to fit."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Numbers as people read them: sign, true minus, comma or point."""
+
 from __future__ import annotations
 
 import pytest
