@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
-from flask_babel import format_decimal, format_percent, gettext
+from flask_babel import format_decimal, format_percent, get_locale, gettext
 
 MINUS = "\N{MINUS SIGN}"
 #: What stands where there is no figure.
@@ -29,9 +30,21 @@ def figure(value: float, digits: int = 0) -> str:
     if not digits and abs(number) < 1000:
         # Written alike everywhere, and a picture holds hundreds of them.
         return f"{MINUS if number < 0 else ''}{abs(number)}"
-    pattern = "0." + "0" * digits if digits else "#,##0"
-    text = str(format_decimal(abs(number), format=pattern))
+    text = _written(abs(number), digits, str(get_locale()))
     return MINUS + text if number < 0 else text
+
+
+# A page says several hundreds of figures, many of them again and again; how one is written
+# depends on nothing but the figure and the language.
+@lru_cache(maxsize=8192)
+def _written(number: Decimal, digits: int, _language: str) -> str:
+    pattern = "0." + "0" * digits if digits else "#,##0"
+    return str(format_decimal(number, format=pattern))
+
+
+@lru_cache(maxsize=512)
+def _written_per_cent(share: Decimal, _language: str) -> str:
+    return str(format_percent(share))
 
 
 def signed(value: float, digits: int = 0) -> str:
@@ -52,7 +65,7 @@ def signed_span(low: float, high: float) -> str:
 
 def percentage(share: float) -> str:
     """A share of 0…1 in whole per cents: "72%"."""
-    return str(format_percent(rounded(share, 2)))
+    return _written_per_cent(rounded(share, 2), str(get_locale()))
 
 
 def level() -> str:
@@ -66,4 +79,9 @@ def percentage_span(low: float, high: float) -> str:
 
 
 def _span(low: str, high: str) -> str:
-    return str(gettext("%(low)s to %(high)s", low=low, high=high))
+    return _spans(str(get_locale())) % {"low": low, "high": high}
+
+
+@lru_cache(maxsize=8)
+def _spans(_language: str) -> str:
+    return str(gettext("%(low)s to %(high)s"))

@@ -78,6 +78,13 @@ def freeze(report: Report) -> ReportResult:
 def _retire(report: Report) -> None:
     """Earlier results stay as they are, but no longer count."""
     earlier = select(ReportResult.id).where(ReportResult.report_id == report.id)
+    steps = select(StepResult.id).where(StepResult.report_result_id.in_(earlier))
+    db.session.execute(
+        update(Mention)
+        .where(Mention.step_result_id.in_(steps))
+        .values(current=False)
+        .execution_options(synchronize_session=False)
+    )
     db.session.execute(
         update(StepResult)
         .where(StepResult.report_result_id.in_(earlier))
@@ -113,6 +120,9 @@ def _step_result(findings: Findings, step: Step, position: int, result: ReportRe
         outcome=_value(walk, f"{step.code}.outcome"),
     )
     row.mentions = [*_words(felt), *_lines(walk, step)]
+    for mention in row.mentions:
+        mention.wave_id, mention.location_id = result.wave_id, result.location_id
+        mention.step = step.code
     return row
 
 
@@ -124,8 +134,8 @@ def _lines(walk: Walk, step: Step) -> list[Mention]:
     found = []
     for sort, measure in (("pain_point", "pain_points"), ("wonder", "wonders")):
         met: Mapping[str, Any] = _value(walk, f"{step.code}.{measure}") or {}
-        found += [Mention(sort=sort, code=code) for code in met.get("codes", ())]
-        found += [Mention(sort=sort, text=text) for text in met.get("added", ())]
+        found += [Mention(sort=sort, code=code) for code in dict.fromkeys(met.get("codes", ()))]
+        found += [Mention(sort=sort, text=text) for text in dict.fromkeys(met.get("added", ()))]
     return found
 
 

@@ -75,7 +75,20 @@ class StepResult(Base):
     __table_args__ = (
         UniqueConstraint("report_result_id", "step"),
         CheckConstraint("valence BETWEEN -100 AND 100", name="valence_range"),
-        Index("ix_step_result_wave", "wave_id", "current", "step", "location_id"),
+        # All that a results page sums, so that it need not fetch the rows themselves.
+        Index(
+            "ix_step_result_wave",
+            "wave_id",
+            "current",
+            "step",
+            "location_id",
+            "reached",
+            "quality",
+            "valence",
+            "grade",
+            "expectation",
+            "outcome",
+        ),
     )
 
     report_result_id: Mapped[int] = mapped_column(
@@ -107,16 +120,24 @@ class StepResult(Base):
 
 
 class Mention(Base):
-    """A word felt, a pain point met or a question raised at a step of an approved report."""
+    """A word felt, a pain point met or a question raised at a step of an approved report.
+
+    Once for each step result. Wave, location and step stand here too, to be counted by.
+    """
 
     __tablename__ = "mention"
     __table_args__ = (
         CheckConstraint("sort IN ('word', 'pain_point', 'wonder')", name="known_sort"),
+        Index("ix_mention_wave", "wave_id", "current", "step", "sort", "code", "location_id"),
     )
 
     step_result_id: Mapped[int] = mapped_column(
         ForeignKey("step_result.id", ondelete="CASCADE"), index=True
     )
+    current: Mapped[bool] = mapped_column(default=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    step: Mapped[str] = mapped_column(String(40))
     sort: Mapped[str] = mapped_column(String(12))
     #: Key of the word or code of the line; None where the shopper added it as ``text``.
     code: Mapped[str | None] = mapped_column(String(40))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Float, case, cast, func, select
+from sqlalchemy import Float, case, cast, func, null, select
 
 from audit.database import db
 from audit.results.models import Mention, ReportResult, StepResult
@@ -160,22 +160,23 @@ class MentionCount:
     code: str | None
     text: str | None
     reports: int
-    locations: int
 
 
 def mention_counts(scope: Scope) -> list[MentionCount]:
-    rows = db.session.execute(
-        select(
-            StepResult.step,
-            Mention.sort,
-            Mention.code,
-            Mention.text,
-            func.count(StepResult.id.distinct()),
-            func.count(StepResult.location_id.distinct()),
-        )
-        .join(Mention, Mention.step_result_id == StepResult.id)
-        .where(scope.of(StepResult))
-        .group_by(StepResult.step, Mention.sort, Mention.code, Mention.text)
-        .order_by(func.count(StepResult.id.distinct()).desc(), Mention.code, Mention.text)
+    """Most met first; what has a code before what shoppers added in their own words."""
+    reports = func.count().label("reports")
+    # Apart, since each can then be counted in the order of an index.
+    coded = (
+        select(Mention.step, Mention.sort, Mention.code, null().label("text"), reports)
+        .where(scope.of(Mention), Mention.code.is_not(None))
+        .group_by(Mention.step, Mention.sort, Mention.code)
     )
-    return [MentionCount(*row) for row in rows]
+    added = (
+        select(Mention.step, Mention.sort, null().label("code"), Mention.text, reports)
+        .where(scope.of(Mention), Mention.code.is_(None))
+        .group_by(Mention.step, Mention.sort, Mention.text)
+    )
+    found = [MentionCount(*row) for row in db.session.execute(coded.union_all(added))]
+    return sorted(
+        found, key=lambda one: (-one.reports, one.code is None, one.code or "", one.text or "")
+    )

@@ -17,14 +17,18 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from audit import storage
 from audit.access import actor
+from audit.clients.models import Location
 from audit.language import current_language, today
 from audit.results import charts, reports
 from audit.results.findings import findings
 from audit.results.scope import (
+    Progress,
+    Scope,
     every_place,
     latest_wave,
     locations_of,
@@ -40,6 +44,11 @@ from audit.scripts.reads import document_of
 blueprint = Blueprint("results", __name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
+
+#: Contents of results pages in memory, some 150 kB each.
+MOST_KEPT = 40
+#: (what is shown, language) → its content. The key is what the ETag is made of.
+_kept: dict[tuple[str, str], Markup] = {}
 
 
 @blueprint.get("/results")
@@ -67,30 +76,51 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
     scope = scope_for(actor(), project, wave)
     done = progress(scope)
     places = locations_of(scope)
-    tag = _tag(revision(scope, done, places))
+    shown = revision(scope, done, places)
+    tag = _tag(shown)
     if tag in request.if_none_match:
         return _tagged(Response(status=304), tag)
-    found = results_of(scope, done, places)
-    language = current_language()
-    mark = scope.project.script_version.pass_mark
-    singles = [] if found.summary.enough else reports.few(scope, places)
     page = render_template(
         "results/results.html",
         scope=scope,
-        summary=found.summary,
+        done=done,
         places=places,
-        singles=singles,
-        dashboard=charts.dashboard(
-            found.summary,
-            places,
-            language,
-            None if mark is None else float(mark),
-            [float(line.score) for line in singles if line.score is not None],
-        ),
-        findings=findings(found.summary, language),
-        step_name=charts.step_name,
+        content=_content(scope, done, places, shown),
     )
     return _tagged(make_response(page), tag)
+
+
+def _content(scope: Scope, done: Progress, places: list[Location], shown: str) -> Markup:
+    """What the figures of a page decide, from memory where nothing of it has changed."""
+    language = current_language()
+    key = (shown, language)
+    kept = _kept.get(key)
+    if kept is not None:
+        return kept
+    found = results_of(scope, done, places)
+    mark = found.document.pass_mark
+    singles = [] if found.summary.enough else reports.few(scope, places)
+    content = Markup(  # noqa: S704 - a template has escaped it
+        render_template(
+            "results/_content.html",
+            scope=scope,
+            summary=found.summary,
+            singles=singles,
+            dashboard=charts.dashboard(
+                found.summary,
+                places,
+                language,
+                None if mark is None else float(mark),
+                [float(line.score) for line in singles if line.score is not None],
+            ),
+            findings=findings(found.summary, language),
+            step_name=charts.step_name,
+        )
+    )
+    while len(_kept) >= MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = content
+    return content
 
 
 @blueprint.get("/results/<uuid:project>/reports")

@@ -227,7 +227,11 @@ class Fieldwork:
                 **(steps or {}).get(one.code, {}),
             )
             row.mentions = [
-                Mention(sort=sort, code=code) for where, sort, code in mentions if where == one.code
+                Mention(
+                    wave_id=row.wave_id, location_id=location.id, step=where, sort=sort, code=code
+                )
+                for where, sort, code in mentions
+                if where == one.code
             ]
             result.steps.append(row)
         db.session.add(result)
