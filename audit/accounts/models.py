@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from audit.access import ROLES
 from audit.database import Base, HasUuid, now
 
+#: Digits of a sign-in's digest that name it in an address.
+KEY_LENGTH = 24
+
 
 class User(HasUuid, Base):
     """A person who can sign in. ``email`` is kept in lower case."""
@@ -66,7 +69,7 @@ class UserSession(Base):
     @property
     def key(self) -> str:
         """Its name in an address: enough to tell it apart, nothing to sign in with."""
-        return self.token_digest[:24]
+        return self.token_digest[:KEY_LENGTH]
 
 
 class SingleUseLink(Base):

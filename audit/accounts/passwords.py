@@ -18,6 +18,8 @@ _JUDGED_LENGTH = 72
 MAXIMUM_LENGTH = 200
 #: Of zxcvbn's 0 to 4: safe against guessing at a hash that was stolen, for a while.
 _STRONG = 3
+#: Beside well-known words a password has at least so many letters of its own.
+_OWN_LETTERS = 4
 _WORDS = re.compile(r"[^\W_]{3,}")
 
 #: Words that people here think of first.
@@ -59,9 +61,22 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
     if len(password) > MAXIMUM_LENGTH:
         return _("Use at most %(number)s characters.", number=MAXIMUM_LENGTH)
     known = {part.lower() for text in about for part in (text, *_WORDS.findall(text)) if part}
+    if _is_made_of(password, known):
+        return _("This is too easy to guess: it holds your name or your e-mail address.")
+    if _is_made_of(password, _DUTCH_WORDS):
+        return _("This is too easy to guess: it is made of common words.")
     with _estimating:
         estimate = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=[*known, *_DUTCH_WORDS])
     return None if estimate["score"] >= _STRONG else _reason(estimate["sequence"], known)
+
+
+def _is_made_of(password: str, words: Iterable[str]) -> bool:
+    """Whether little is left without these words: a year, a few digits and signs."""
+    rest = password.lower()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    letters = sum(character.isalpha() for character in rest)
+    return len(rest) < len(password) and letters < _OWN_LETTERS and len(rest) < MINIMUM_LENGTH
 
 
 def _reason(parts: list[dict[str, Any]], known: set[str]) -> str:

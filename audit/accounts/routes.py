@@ -7,8 +7,8 @@ import re
 import time
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -140,7 +140,8 @@ def own_account() -> str | Response:
     if form.validate_on_submit():
         writes.change_person(actor(), user, name=form.name.data or "", language=form.language.data)
         session.pop(LANGUAGE, None)
-        flash(_("Saved."), "success")
+        with force_locale(form.language.data):
+            flash(_("Saved."), "success")
         return redirect(url_for("accounts.own_account"))
     return render_template(
         "accounts/account.html", form=form, user=user, sessions=reads.own_sessions(actor())

@@ -13,10 +13,10 @@ from typing import Any
 
 from flask import current_app, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import ColumnElement, CursorResult, bindparam, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, func, select, update
 
 from audit.access import Actor
-from audit.accounts.models import User, UserRole, UserSession
+from audit.accounts.models import KEY_LENGTH, User, UserRole, UserSession
 from audit.database import db, now
 
 TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
@@ -87,7 +87,8 @@ def end_all_sessions(user_id: int, but: int | None = None) -> None:
 
 def end_one_session(user_id: int, key: str) -> bool:
     """End one sign-in of a person by its ``key``; False where they have none of that name."""
-    return _end(UserSession.user_id == user_id, UserSession.token_digest.startswith(key)) > 0
+    named = func.substr(UserSession.token_digest, 1, KEY_LENGTH) == key
+    return _end(UserSession.user_id == user_id, named) > 0
 
 
 def _end(*which: ColumnElement[bool]) -> int:
