@@ -13,7 +13,7 @@ from flask import Flask, Response, request
 
 #: Below this a packet is a packet.
 LEAST_BYTES = 800
-QUICK, THOROUGH = 3, 9
+QUICK, THOROUGH = 1, 9
 
 _TYPES = frozenset(
     {

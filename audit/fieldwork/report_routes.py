@@ -33,7 +33,7 @@ from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
 from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
-from audit.scripts.page_texts import page_texts
+from audit.scripts.page_texts import page_icons, page_texts
 from audit.scripts.pages import (
     ShownPhoto,
     answers_elsewhere,
@@ -140,8 +140,9 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
     new = {question.code for question in walk.on(page)} - set(before.asked)
     faults = [
         fault
-        for fault in walk.faults
-        if fault.page == page and fault.code not in new and not fault.warning
+        for question in walk.on(page)
+        for fault in walk.faults_at(question.code)
+        if fault.code not in new and not fault.warning
     ]
     errors = {**messages(walk, faults, report.language), **taken.errors, **refused}
     stays = bool(taken.errors or refused or new)
@@ -217,6 +218,7 @@ def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | No
         answers_address=url_for("fieldwork.save_answers", uuid=report.uuid),
         photos_address=url_for("fieldwork.save_photo", uuid=report.uuid),
         page_texts=page_texts,
+        page_icons=page_icons(),
     )
 
 

@@ -1,9 +1,11 @@
-"""What the script of a page says, as attributes of its form: looked up once for each language."""
+"""What the script of a page says and draws: looked up once, not for every page."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
+from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -31,4 +33,17 @@ def _attributes(_language: str) -> Markup:
     }
     return Markup(" ").join(
         Markup('data-text-{}="{}"').format(name, text) for name, text in texts.items()
+    )
+
+
+#: Pictures beside what script says.
+_ICONS = ("check", "edit", "alert", "clock", "cloud-off", "arrow-up", "refresh")
+
+
+@cache
+def page_icons() -> Markup:
+    """The pictures for static/js/icons.js, for a template element."""
+    drawn: Any = current_app.jinja_env.get_template("_macros/icons.html").module
+    return Markup("").join(
+        Markup('<span data-icon="{}">{}</span>').format(name, drawn.icon(name)) for name in _ICONS
     )

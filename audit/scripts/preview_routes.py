@@ -25,6 +25,7 @@ from audit.scripts.blueprint import blueprint
 from audit.scripts.check_answers import gaps, stations
 from audit.scripts.document import ScriptDocument
 from audit.scripts.models import ScriptVersion
+from audit.scripts.page_texts import page_icons
 from audit.scripts.pages import (
     ShownPhoto,
     Taken,
@@ -193,6 +194,7 @@ def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> s
             known_elsewhere=answers_elsewhere(walk, page),
             today=walk.today,
             moment=walk.moment,
+            page_icons=page_icons(),
             language=_interface(language),
         )
 
