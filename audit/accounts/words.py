@@ -59,6 +59,8 @@ _ACTIONS: dict[str, LazyString] = {
     "briefing_created": _l("Briefing started"),
     "briefing_version_started": _l("New version of a briefing started"),
     "briefing_published": _l("Briefing published"),
+    "briefing_picture_added": _l("Picture added to a briefing"),
+    "briefing_picture_removed": _l("Picture taken out of a briefing"),
     "briefing_confirmed": _l("Briefing confirmed"),
     "script_settings_changed": _l("Settings of a script changed"),
     "script_step_added": _l("Step added"),
