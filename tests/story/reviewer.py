@@ -1,0 +1,50 @@
+"""What a reviewer does: look at each answer, return one with a reason, approve by keyboard."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.checks import assert_accessible
+
+
+def open_report(page: Page, place: str = "Lunavella Groningen") -> None:
+    """From the queue of what waits."""
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review")
+    assert_accessible(page)
+    page.get_by_role("link", name=place).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(place)
+
+
+def return_answer(page: Page, question: str, reason: str) -> None:
+    """One answer goes back, with a reason noted by the keys J and R."""
+    answer = page.get_by_role("article", name=question)
+    while not answer.evaluate("element => element === document.activeElement"):
+        page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.keyboard.type(reason)
+    answer.get_by_role("button", name="Note this remark").click()
+    expect(page.get_by_text("Goes back with the report")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("A word with it").fill("One question about the soup.")
+    page.get_by_role("button", name="Return 1 answer to the shopper").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def approve_by_keyboard(page: Page) -> None:
+    """Every answer seen with the key A, then the button under the key D."""
+    assert_accessible(page)
+    seen = page.get_by_role("button", name=re.compile("^In order"))
+    expect(page.locator("[data-keys]")).to_be_visible()
+    page.keyboard.press("j")
+    while left := seen.count():
+        expect(page.locator("[data-unseen]:focus")).to_be_visible()
+        page.keyboard.press("a")
+        expect(seen).to_have_count(left - 1)
+    page.keyboard.press("d")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Approve report")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Approve report")).to_have_count(0)
