@@ -234,5 +234,7 @@ def test_a_question_without_photos_takes_none(cast, browse):
 
 def test_a_file_beyond_the_limit_is_refused_before_it_is_read(cast, browse, app):
     _, address, sanne = at_the_page(cast, browse)
-    too_large = bytes(app.config["MAX_CONTENT_LENGTH"] + 1)
-    send(sanne, address, too_large, expect=413)
+    # Said in the head of the request: the file itself need not come.
+    said = {"CONTENT_LENGTH": str(app.config["MAX_CONTENT_LENGTH"] + 1)}
+    send_to = f"{address}/photos"
+    sanne.post(send_to, data={"code": "photo"}, expect=413, environ_overrides=said)
