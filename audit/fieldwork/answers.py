@@ -135,9 +135,8 @@ def save(
         revision = connection.execute(_RAISE_UNCHANGED, keys).scalar()
     if revision is None or stored is None:
         revision = lock(report.id)
-        before = _rows(connection, report.id)
-    else:
-        before = stored.rows
+        stored = Stored(revision, _rows(connection, report.id))
+    before = stored.rows
     after = {code: given for code, (given, _) in before.items()}
     for code, change in changes.items():
         after[code] = replace(change, photos=after.get(code, NOTHING).photos)

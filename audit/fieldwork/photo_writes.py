@@ -33,7 +33,7 @@ from audit.scripts.runner import question_in
 MOST_BESIDE = 5
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def takes_photos(question: Question) -> bool:
