@@ -8,11 +8,13 @@ for all that clients see.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Text, bindparam, cast, select
 
 from audit.clients.models import Location
 from audit.database import db
@@ -50,7 +52,7 @@ def walk_when_approved(result: ReportResult, document: ScriptDocument) -> Walk:
 
 
 def approved_reports(
-    scope: Scope, document: ScriptDocument, batch: int = 200
+    scope: Scope, document: ScriptDocument, batch: int = 50
 ) -> Iterator[ApprovedReport]:
     """The scope's approved reports with what was asked and answered, in the order of visits.
 
@@ -109,7 +111,7 @@ def _answers_of(rows: Sequence[Row[Any]]) -> dict[int, tuple[Answers, Answers]]:
             replaced.add((report, code))
             continue
         beside = photos.get((report, code), ())
-        given = Given(value, not_applicable, comment or "", beside, cleared)
+        given = Given(_read(value), not_applicable, comment or "", beside, cleared)
         if given.answered:
             found[report][hidden][code] = given
     # In order, so that what stood there last before the approval remains.
@@ -117,11 +119,24 @@ def _answers_of(rows: Sequence[Row[Any]]) -> dict[int, tuple[Answers, Answers]]:
         key = (row.report_id, row.code)
         if key in replaced and row.revision <= changed[row.report_id]:
             beside = photos.get(key, ())
-            given = Given(row.value, row.not_applicable, row.comment or "", beside, row.cleared)
+            given = Given(
+                _read(row.value), row.not_applicable, row.comment or "", beside, row.cleared
+            )
             found[row.report_id][0].pop(row.code, None)
             if given.answered:
                 found[row.report_id][0][row.code] = given
     return found
+
+
+def _read(value: str | None) -> Any:
+    """A stored value. The same few come again and again: a short one is read once."""
+    if value is None:
+        return None
+    return _short(value) if len(value) <= _SHORT else json.loads(value)
+
+
+_SHORT = 60
+_short = lru_cache(maxsize=4096)(json.loads)
 
 
 def _photos_of(rows: Sequence[Row[Any]]) -> dict[tuple[int, str], tuple[str, ...]]:
@@ -144,7 +159,17 @@ def _photos_of(rows: Sequence[Row[Any]]) -> dict[tuple[int, str], tuple[str, ...
 
 
 _FIELDS = ("report_id", "code", "value", "not_applicable", "comment", "cleared", "revision")
-_ANSWERS = select(*(getattr(Answer, name) for name in _FIELDS), Answer.hidden).where(
+
+
+def _fields(table: type[Answer] | type[SupersededAnswer]) -> list[Any]:
+    """Columns to read, the value as the JSON text that it is."""
+    return [
+        cast(column, Text).label("value") if column is table.value else column
+        for column in (getattr(table, name) for name in _FIELDS)
+    ]
+
+
+_ANSWERS = select(*_fields(Answer), Answer.hidden).where(
     Answer.report_id.in_(bindparam("ids", expanding=True))
 )
 _PHOTOS = (
@@ -153,7 +178,7 @@ _PHOTOS = (
     .order_by(Photo.id)
 )
 _EARLIER = (
-    select(*(getattr(SupersededAnswer, name) for name in _FIELDS))
+    select(*_fields(SupersededAnswer))
     .where(SupersededAnswer.report_id.in_(bindparam("ids", expanding=True)))
     .order_by(SupersededAnswer.id)
 )

@@ -75,7 +75,6 @@ def _name(scope: Scope) -> str:
 def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) -> list[Sheet]:
     document, summarised = found.document, found.summary
     asked = rows.asked_questions(document, language)
-    named = _named(scope, found)
     title = journey_title(step_figures(summarised, language)) if summarised.steps else ""
     return [
         read_me(scope, found, _name(scope), format_datetime(moment, "d MMMM y HH:mm")),
@@ -87,7 +86,7 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             _("Locations"),
             "Locations",
             rows.location_columns(),
-            rows.location_rows(summarised, named),
+            rows.location_rows(summarised, _named(scope, found)),
             2,
         ),
         TableSheet(
@@ -104,6 +103,23 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             rows.mention_rows(summarised, language),
             2,
         ),
+        *large_sheets(scope, found, language),
+        TableSheet(
+            _("Codebook"),
+            "Codebook",
+            questions.codebook_columns(),
+            questions.codebook_rows(document, asked, language),
+            3,
+        ),
+    ]
+
+
+def large_sheets(scope: Scope, found: Results, language: str) -> list[TableSheet]:
+    """The sheets that grow with the wave: a row per report, and a row per answer."""
+    document = found.document
+    asked = rows.asked_questions(document, language)
+    named = _named(scope, found)
+    return [
         TableSheet(
             _("Reports"),
             "Reports",
@@ -124,13 +140,6 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             rows.answer_columns(),
             rows.answer_rows(approved_reports(scope, document), asked, named, language),
             1,
-        ),
-        TableSheet(
-            _("Codebook"),
-            "Codebook",
-            questions.codebook_columns(),
-            questions.codebook_rows(document, asked, language),
-            3,
         ),
     ]
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from flask_babel import gettext as _
 
 from audit.questions.definition import text_in
 from audit.results.answers import ApprovedReport
+from audit.scoring.rules import rounded
 from audit.scripts.document import ScriptDocument
+from audit.scripts.runner import Given
 from audit.scripts.words import ELEMENT_WORDS
 from audit.workbooks.rows import AskedQuestion, column_kind
 from audit.workbooks.sheets import Cell, Column, Kind
@@ -19,16 +22,12 @@ from audit.workbooks.sheets import Cell, Column, Kind
 
 @dataclass(slots=True)
 class _Tally:
-    """What the answers to one question add up to."""
+    """What the answers to one question add up to; ``values``: how often each was given."""
 
     answered: int = 0
     not_applicable: int = 0
     comments: int = 0
-    earned: Fraction = field(default_factory=Fraction)
-    possible: Fraction = field(default_factory=Fraction)
-    numbers: int = 0
-    total: Decimal = field(default_factory=Decimal)
-    chosen: dict[str, int] = field(default_factory=dict)
+    values: dict[Any, list[Any]] = field(default_factory=dict)
 
 
 def question_columns() -> list[Column]:
@@ -63,30 +62,22 @@ def question_rows(
     return [_row(item, tallies[item.question.code], language) for item in asked]
 
 
-def _count(tally: _Tally, item: AskedQuestion, found: object) -> None:
-    value = found.value  # type: ignore[attr-defined]
-    tally.comments += bool(found.comment)  # type: ignore[attr-defined]
-    if found.not_applicable:  # type: ignore[attr-defined]
+def _count(tally: _Tally, item: AskedQuestion, found: Given) -> None:
+    tally.comments += bool(found.comment)
+    if found.not_applicable:
         tally.not_applicable += 1
         return
     tally.answered += 1
-    kind, question = item.kind, item.question
-    if kind.can_score:
-        points = kind.points(question, value)
-        tally.earned += points.earned
-        tally.possible += points.maximum
-    if column_kind(item) in (Kind.WHOLE, Kind.DECIMAL):
-        cell = kind.cell(question, value, "en")
-        tally.numbers += 1
-        tally.total += Decimal(str(cell))
-    elif isinstance(value, str) and (question.choices or question.kind == "yes_no"):
-        tally.chosen[value] = tally.chosen.get(value, 0) + 1
+    if item.kind.can_score or item.question.choices or column_kind(item) is not Kind.TEXT:
+        value = found.value
+        key = value if isinstance(value, str | int) else repr(value)
+        tally.values.setdefault(key, [value, 0])[1] += 1
 
 
 def _row(item: AskedQuestion, tally: _Tally, language: str) -> tuple[Cell, ...]:
     question = item.question
-    most = max(tally.chosen, key=lambda code: tally.chosen[code], default=None)
-    score = 100 * tally.earned / tally.possible if tally.possible else None
+    score, mean = _score(item, tally), _mean(item, tally)
+    most, times = _most(item, tally)
     return (
         item.number or None,
         item.step_name,
@@ -97,11 +88,53 @@ def _row(item: AskedQuestion, tally: _Tally, language: str) -> tuple[Cell, ...]:
         tally.answered,
         tally.not_applicable,
         tally.comments,
-        None if score is None else Decimal(score.numerator) / Decimal(score.denominator),
-        tally.total / tally.numbers if tally.numbers else None,
-        item.kind.display(question, most, language) if most else None,
-        tally.chosen[most] if most else None,
+        score,
+        mean,
+        item.kind.display(question, most, language) if most is not None else None,
+        times,
     )
+
+
+def _score(item: AskedQuestion, tally: _Tally) -> Decimal | None:
+    """Points earned of points possible, 0–100; None where the question is not scored."""
+    if not item.kind.can_score:
+        return None
+    earned = possible = Fraction(0)
+    for value, times in tally.values.values():
+        points = item.kind.points(item.question, value)
+        earned += points.earned * times
+        possible += points.maximum * times
+    if not possible:
+        return None
+    return rounded(100 * earned / possible)
+
+
+def _mean(item: AskedQuestion, tally: _Tally) -> Decimal | None:
+    """The mean of answers that are numbers."""
+    if column_kind(item) not in (Kind.WHOLE, Kind.DECIMAL) or not tally.answered:
+        return None
+    total = sum(
+        Decimal(str(item.kind.cell(item.question, value, "en"))) * times
+        for value, times in tally.values.values()
+    )
+    return rounded(Fraction(total) / tally.answered, 2)
+
+
+def _most(item: AskedQuestion, tally: _Tally) -> tuple[Any, int | None]:
+    """The option given most, and how often; the first of several given equally often."""
+    question = item.question
+    options = [choice.code for choice in question.choices]
+    if question.kind in _OF_OPTIONS:
+        options = options or ["yes", "no"]
+    counts = {code: tally.values[code][1] for code in options if code in tally.values}
+    if not counts or item.kind.name not in _OF_OPTIONS:
+        return None, None
+    most = max(counts, key=lambda code: counts[code])
+    return most, counts[most]
+
+
+#: Kinds of which one option is chosen.
+_OF_OPTIONS = ("yes_no", "single_choice")
 
 
 def codebook_columns() -> list[Column]:

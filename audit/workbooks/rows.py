@@ -291,8 +291,8 @@ def report_rows(
             shown_score(result.final),
             shown_score(result.raw),
             result.passed,
-            result.earned,
-            result.possible,
+            _plain(result.earned),
+            _plain(result.possible),
             *(shown_score(own.get(step)) for step in codes),
             *(
                 cell(question, found.value, language)
@@ -329,6 +329,11 @@ def answer_rows(
     language: str,
 ) -> Iterator[tuple[Cell, ...]]:
     """One row per answer, in the order of the journey."""
+    told = [
+        (item.question.code, (item.number or None, item.step_name, item.question.code, item.title),
+         _Told(item, language))
+        for item in asked
+    ]  # fmt: skip
     for report in reports:
         result, given = report.result, report.given
         start = (
@@ -337,39 +342,67 @@ def answer_rows(
             named.places[result.location_id][0],
             result.visited_on,
         )
-        for item in asked:
-            found = given.get(item.question.code)
-            if found is None:
-                continue
-            yield (
-                *start,
-                item.number or None,
-                item.step_name,
-                item.question.code,
-                item.title,
-                *_answer(item, found, language),
-                found.not_applicable,
-                found.comment or None,
-            )
+        for code, about, cells in told:
+            found = given.get(code)
+            if found is not None:
+                yield (
+                    *start,
+                    *about,
+                    *cells(found.value),
+                    found.not_applicable,
+                    found.comment or None,
+                )
 
 
-def _answer(item: AskedQuestion, found: Any, language: str) -> tuple[Cell, ...]:
-    """(answer in words, as a number, points earned, points possible)."""
-    if found.value is None:
-        return None, None, None, None
-    question, kind = item.question, item.kind
-    number = kind.cell(question, found.value, language) if column_kind(item) in _NUMBERS else None
-    points = kind.points(question, found.value) if kind.can_score else None
-    scored = points is not None and (points.maximum or points.earned)
-    return (
-        kind.display(question, found.value, language),
-        number,
-        _points(points.earned) if points and scored else None,
-        _points(points.maximum) if points and scored else None,
-    )
+class _Told:
+    """Answers to one question as cells: in words, as a number, points earned and possible.
+
+    Most answers are given again and again, so what was made of one is kept; not of texts, of
+    which there is no end.
+    """
+
+    def __init__(self, item: AskedQuestion, language: str) -> None:
+        self._item, self._language = item, language
+        self._numeric = column_kind(item) in _NUMBERS
+        self._keeps = item.question.kind not in _ENDLESS
+        self._kept: dict[Any, tuple[Cell, ...]] = {}
+
+    def __call__(self, value: Any) -> tuple[Cell, ...]:
+        if value is None:
+            return None, None, None, None
+        if not self._keeps:
+            return self._made(value)
+        key = value if isinstance(value, str | int) else repr(value)
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = self._made(value)
+        return found
+
+    def _made(self, value: Any) -> tuple[Cell, ...]:
+        question, kind = self._item.question, self._item.kind
+        number = kind.cell(question, value, self._language) if self._numeric else None
+        points = kind.points(question, value) if kind.can_score else None
+        scored = points is not None and (points.maximum or points.earned)
+        return (
+            kind.display(question, value, self._language),
+            number,
+            _points(points.earned) if points and scored else None,
+            _points(points.maximum) if points and scored else None,
+        )
 
 
+#: Kinds whose answers are hardly ever the same twice.
+_ENDLESS = ("short_text", "long_text", "date_time", "photo")
+#: Different answers to one question that are remembered.
+_MOST_KEPT = 2000
 _NUMBERS = (Kind.WHOLE, Kind.DECIMAL)
+
+
+def _plain(value: Decimal) -> float:
+    """Without the noughts that the table keeps behind it."""
+    return float(value)
 
 
 def _points(value: Fraction) -> Decimal:
