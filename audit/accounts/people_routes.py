@@ -17,6 +17,7 @@ from audit.accounts.words import (
     action_words,
     all_actions,
     all_subjects,
+    detail_name,
     detail_words,
     role_words,
     subject_words,
@@ -134,5 +135,6 @@ def list_events() -> str:
         subjects=all_subjects(),
         action_words=action_words,
         subject_words=subject_words,
+        detail_name=detail_name,
         detail_words=detail_words,
     )

@@ -113,6 +113,31 @@ _SUBJECTS: dict[str, LazyString] = {
 }
 
 
+#: Names of the details that events keep.
+_DETAILS: dict[str, LazyString] = {
+    "before": _l("before"),
+    "after": _l("after"),
+    "name": _l("name"),
+    "language": _l("language"),
+    "roles": _l("roles"),
+    "client": _l("client"),
+    "location": _l("location"),
+    "regions": _l("regions"),
+    "new": _l("new"),
+    "changed": _l("changed"),
+    "step": _l("step"),
+    "question": _l("question"),
+    "questions": _l("questions"),
+    "section": _l("section"),
+    "position": _l("position"),
+    "copy_of": _l("copy of"),
+    "version": _l("version"),
+    "attempts": _l("attempts"),
+    "visits": _l("visits"),
+    "sign_ins": _l("who can sign in"),
+}
+
+
 def role_words() -> dict[str, str]:
     """Role → its name in this request's language."""
     return {role: str(_ROLES[role]) for role in ROLES}
@@ -135,6 +160,10 @@ def all_actions() -> list[str]:
 def all_subjects() -> list[str]:
     """Every kind of row that events are about, by its words in this request's language."""
     return sorted(_SUBJECTS, key=subject_words)
+
+
+def detail_name(key: str) -> str:
+    return str(_DETAILS[key]) if key in _DETAILS else key.replace("_", " ")
 
 
 def detail_words(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from audit.accounts.words import _ACTIONS, _SUBJECTS, detail_words
+from audit.accounts.words import _ACTIONS, _DETAILS, _SUBJECTS, detail_words
 from audit.assignments.states import MOVES
 from audit.database import Base, db
 from audit.demonstration.build import BUILT
@@ -64,6 +64,18 @@ def test_every_kind_of_row_has_its_words() -> None:
     assert set(_SUBJECTS) <= tables
 
 
+def test_every_detail_has_its_name() -> None:
+    found = {
+        keyword.arg
+        for path in files(".py")
+        if path.parts[0] == "audit"
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "record"
+        for keyword in node.keywords
+    }
+    assert found - {None, "reason"} - set(_DETAILS) == set(), "add them to audit/accounts/words.py"
+
+
 def test_an_event_that_is_planted_is_found() -> None:
     text = 'record(actor, "door_painted", door, "why")'
     assert list(_recorded(Path("audit/x.py"), text)) == ["door_painted"]
@@ -101,7 +113,7 @@ def test_the_history_is_read_in_words_latest_first(cast: Cast, browse: Browse) -
     assert "het systeem" in rows[0] and "Shopper aangemeld" in rows[0]
     for words in ("Anouk Beheer", "Account geblokkeerd", "persoon", "Roos Keur", "Uit dienst"):
         assert words in rows[1]
-    assert "after: B1" in rows[2] and "after: B0" in rows[3]
+    assert "na: B1" in rows[2] and "na: B0" in rows[3]
     english = browse(cast.anouk, language="en").get("/history")
     assert "Account disabled" in english.words
 
