@@ -93,7 +93,9 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             _("Questions"),
             "Questions",
             questions.question_columns(),
-            questions.question_rows(approved_reports(scope, document), asked, language),
+            questions.question_rows(
+                approved_reports(scope, document), asked, language, means=summarised.enough
+            ),
             3,
         ),
         TableSheet(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from audit.pictures.numbers import signed_span, span
+from audit.pictures.numbers import rounded, signed_span, span
 from audit.results.charts import step_name
 from audit.results.scope import Scope
 from audit.results.statistics.means import Mean
@@ -154,12 +153,6 @@ def summary(
     )
 
 
-def _decimal(value: float, digits: int) -> Decimal:
-    return Decimal(str(round(value, digits + 6))).quantize(
-        Decimal(1).scaleb(-digits), "ROUND_HALF_UP"
-    )
-
-
 def _figures(found: Results) -> list[Figure]:
     done, summarised = found.summary.progress, found.summary
     figures = [
@@ -169,28 +162,27 @@ def _figures(found: Results) -> list[Figure]:
     ]
     if not summarised.enough:
         return figures
-    if summarised.overall:
+    if summarised.overall and summarised.overall.n >= MEANS_FROM:
         figures.append(_mean_figure(_("Quality of the whole visit"), summarised.overall, 1))
-    if summarised.whole_grade:
+    if summarised.whole_grade and summarised.whole_grade.n >= MEANS_FROM:
         figures.append(_mean_figure(_("Whole-experience grade"), summarised.whole_grade, 1))
     score = summarised.recommendation
-    if score:
-        n = score.promoters + score.passives + score.detractors
+    if score and score.n >= MEANS_FROM:
         interval = signed_span(score.interval.low * 100, score.interval.high * 100)
         figures.append(
             Figure(
                 _("Recommendation score"),
-                _decimal(score.value * 100, 0),
-                _("95%% between %(span)s · n %(n)s", span=interval, n=n),
+                rounded(score.value * 100, 0),
+                _("95%% between %(span)s · n %(n)s", span=interval, n=score.n),
                 decimals=0,
                 signed=True,
             )
         )
-    if summarised.passed:
+    if summarised.passed and summarised.passed.total >= MEANS_FROM:
         figures.append(
             Figure(
                 _("Reports that passed"),
-                _decimal(summarised.passed.value, 4),
+                rounded(summarised.passed.value, 4),
                 _(
                     "%(count)s of %(n)s",
                     count=summarised.passed.count,
@@ -206,7 +198,7 @@ def _figures(found: Results) -> list[Figure]:
 def _mean_figure(label: str, mean: Mean, digits: int) -> Figure:
     between = span(mean.interval.low, mean.interval.high, digits) if mean.interval else "–"
     note = _("95%% between %(span)s · n %(n)s", span=between, n=mean.n)
-    return Figure(label, _decimal(mean.value, digits), note, decimals=digits)
+    return Figure(label, rounded(mean.value, digits), note, decimals=digits)
 
 
 def _step_table(found: Results, language: str) -> SummaryTable:
@@ -222,18 +214,16 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         Column(_("Felt, to"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
         Column(_("Intended"), Kind.WHOLE, 9, signed=True),
     ]
-    table_rows: list[tuple[Cell, ...]] = []
-    for step in found.summary.steps:
-        enough = step.n >= MEANS_FROM
-        table_rows.append(
-            (
-                f"{step.number} {step_name(step, language)}",
-                step.n,
-                *_with_interval(step.quality if enough else None, 1),
-                *_with_interval(step.felt if enough else None, 0),
-                step.step.intended_valence,
-            )
+    table_rows: list[tuple[Cell, ...]] = [
+        (
+            f"{step.number} {step_name(step, language)}",
+            step.n,
+            *_with_interval(step.quality, 1),
+            *_with_interval(step.felt, 0),
+            step.step.intended_valence,
         )
+        for step in found.summary.steps
+    ]
     return SummaryTable(
         "steps",
         _("The steps"),
@@ -245,12 +235,12 @@ def _step_table(found: Results, language: str) -> SummaryTable:
 
 
 def _with_interval(mean: Mean | None, digits: int) -> tuple[Cell, Cell, Cell]:
-    if mean is None:
+    if mean is None or mean.n < MEANS_FROM:
         return None, None, None
     if mean.interval is None:
-        return _decimal(mean.value, digits), None, None
+        return rounded(mean.value, digits), None, None
     low, high = mean.interval.low, mean.interval.high
-    return _decimal(mean.value, digits), _decimal(low, digits), _decimal(high, digits)
+    return rounded(mean.value, digits), rounded(low, digits), rounded(high, digits)
 
 
 def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from audit.questions.definition import text_in
 from audit.results.answers import ApprovedReport
+from audit.results.summary import MEANS_FROM
 from audit.scoring.rules import rounded
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given
@@ -49,9 +50,16 @@ def question_columns() -> list[Column]:
 
 
 def question_rows(
-    reports: Iterable[ApprovedReport], asked: Sequence[AskedQuestion], language: str
+    reports: Iterable[ApprovedReport],
+    asked: Sequence[AskedQuestion],
+    language: str,
+    *,
+    means: bool,
 ) -> list[tuple[Cell, ...]]:
-    """One row per question: how often it was answered and what came out."""
+    """One row per question: how often it was answered and what came out.
+
+    ``means`` is False where the whole wave has too few reports for any.
+    """
     tallies = {item.question.code: _Tally() for item in asked}
     items = {item.question.code: item for item in asked}
     for report in reports:
@@ -59,7 +67,7 @@ def question_rows(
             item = items.get(code)
             if item is not None:
                 _count(tallies[code], item, found)
-    return [_row(item, tallies[item.question.code], language) for item in asked]
+    return [_row(item, tallies[item.question.code], language, means) for item in asked]
 
 
 def _count(tally: _Tally, item: AskedQuestion, found: Given) -> None:
@@ -74,9 +82,10 @@ def _count(tally: _Tally, item: AskedQuestion, found: Given) -> None:
         tally.values.setdefault(key, [value, 0])[1] += 1
 
 
-def _row(item: AskedQuestion, tally: _Tally, language: str) -> tuple[Cell, ...]:
+def _row(item: AskedQuestion, tally: _Tally, language: str, means: bool) -> tuple[Cell, ...]:
     question = item.question
-    score, mean = _score(item, tally), _mean(item, tally)
+    enough = means and tally.answered >= MEANS_FROM
+    score, mean = (_score(item, tally), _mean(item, tally)) if enough else (None, None)
     most, times = _most(item, tally)
     return (
         item.number or None,

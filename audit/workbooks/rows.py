@@ -14,6 +14,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from audit.pictures.numbers import rounded
 from audit.questions.base import Kind as QuestionKind
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, text_in
@@ -77,16 +78,12 @@ def asked_questions(document: ScriptDocument, language: str) -> list[AskedQuesti
 
 
 def _shown(value: float | Decimal | None, digits: int = 1) -> Decimal | None:
-    if value is None:
-        return None
-    return Decimal(str(round(float(value), digits + 6))).quantize(
-        Decimal(1).scaleb(-digits), "ROUND_HALF_UP"
-    )
+    return None if value is None else rounded(float(value), digits)
 
 
-def _mean(mean: Mean | None, n: int, digits: int = 1) -> tuple[Cell, Cell, Cell]:
+def _mean(mean: Mean | None, enough: bool, digits: int = 1) -> tuple[Cell, Cell, Cell]:
     """A mean with its interval; empty where there are too few reports."""
-    if mean is None or n < MEANS_FROM:
+    if mean is None or not enough or mean.n < MEANS_FROM:
         return None, None, None
     interval = mean.interval
     return (
@@ -96,8 +93,8 @@ def _mean(mean: Mean | None, n: int, digits: int = 1) -> tuple[Cell, Cell, Cell]
     )
 
 
-def _share(share: Share | None, n: int) -> tuple[Cell, Cell, Cell]:
-    if share is None or n < MEANS_FROM:
+def _share(share: Share | None, enough: bool) -> tuple[Cell, Cell, Cell]:
+    if share is None or not enough or share.total < MEANS_FROM:
         return None, None, None
     return _part(share.value), _part(share.interval.low), _part(share.interval.high)
 
@@ -135,30 +132,30 @@ def step_columns() -> list[Column]:
 
 
 def step_rows(summary: Summary, language: str) -> list[tuple[Cell, ...]]:
-    return [_step_row(step, language) for step in summary.steps]
+    """One row per step; no means or shares where the whole wave has too few reports."""
+    return [_step_row(step, language, summary.enough) for step in summary.steps]
 
 
-def _step_row(step: StepSummary, language: str) -> tuple[Cell, ...]:
-    n = step.n
+def _step_row(step: StepSummary, language: str, enough: bool) -> tuple[Cell, ...]:
     expected = step.expectation or {}
     went = step.funnel or {}
-    enough = n >= MEANS_FROM
+    felt = enough and step.felt is not None and step.felt.n >= MEANS_FROM
     return (
         step.number,
         step_name(step, language),
         step.step.code,
         phase_name(step.step.phase),
         str(CHANNEL_WORDS.get(step.step.channel, step.step.channel)),
-        n,
-        *_mean(step.quality, n),
-        *_mean(step.grade, n),
-        *_mean(step.felt, n, 0),
+        step.n,
+        *_mean(step.quality, enough),
+        *_mean(step.grade, enough),
+        *_mean(step.felt, enough, 0),
         step.step.intended_valence,
-        _shown(step.gap, 0) if enough else None,
-        *_share(expected.get("better"), n),
-        *_share(expected.get("worse"), n),
-        *_share(went.get("nearly_left"), n),
-        *_share(went.get("left"), n),
+        _shown(step.gap, 0) if felt else None,
+        *_share(expected.get("better"), enough),
+        *_share(expected.get("worse"), enough),
+        *_share(went.get("nearly_left"), enough),
+        *_share(went.get("left"), enough),
     )
 
 
@@ -185,8 +182,8 @@ def location_rows(summary: Summary, named: Named) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for key, place in named.places.items():
         estimate = summary.locations.estimates.get(str(key))
-        if estimate is None:
-            n = summary.locations.too_few.get(str(key), 0)
+        if estimate is None or not summary.enough:
+            n = estimate.n if estimate else summary.locations.too_few.get(str(key), 0)
             rows.append((*place, n, None, None, None, None, None))
             continue
         interval: Interval | None = estimate.interval
@@ -229,7 +226,7 @@ def mention_rows(summary: Summary, language: str) -> list[tuple[Cell, ...]]:
             line_text(step, found, language),
             found.share.count,
             found.share.total,
-            *_share(found.share, found.share.total),
+            *_share(found.share, summary.enough),
         )
         for step in summary.steps
         for sort in sorts
@@ -256,9 +253,13 @@ def report_columns(
     for number, step in enumerate(document.steps, 1):
         name = f"{number} {text_in(step.name, language)}"
         columns.append(Column(_("%(step)s: quality", step=name), Kind.DECIMAL, 12, note=step.code))
-    columns += [
-        Column(f"{item.question.code}", column_kind(item), 14, 2, note=item.title) for item in asked
-    ]
+    taken = {column.title.casefold() for column in columns}
+    for item in asked:
+        title = item.question.code
+        if title.casefold() in taken:
+            # Excel takes no two headings that differ in capitals only; a code may be "score".
+            title = _("%(code)s (answer)", code=title)
+        columns.append(Column(title, column_kind(item), 14, 2, note=item.title))
     return columns
 
 
