@@ -20,7 +20,7 @@ from audit.results.findings import findings
 from audit.results.models import ReportResult, StepResult
 from audit.results.scope import Scope
 from audit.results.view import Results, results_of
-from audit.workbooks import questions, rows
+from audit.workbooks import answers, questions, rows
 from audit.workbooks.front_matter import read_me, summary
 from audit.workbooks.rows import Named
 from audit.workbooks.sheets import Properties, Sheet, TableSheet
@@ -139,8 +139,8 @@ def large_sheets(scope: Scope, found: Results, language: str) -> list[TableSheet
         TableSheet(
             _("Answers"),
             "Answers",
-            rows.answer_columns(),
-            rows.answer_rows(approved_reports(scope, document), asked, named, language),
+            answers.answer_columns(),
+            answers.answer_rows(approved_reports(scope, document), asked, named, language),
             1,
         ),
     ]
