@@ -78,7 +78,8 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
     places = locations_of(scope)
     shown = revision(scope, done, places)
     tag = _tag(shown)
-    if tag in request.if_none_match:
+    # Weakly: a page that was compressed on its way has a weak tag.
+    if request.if_none_match.contains_weak(tag):
         return _tagged(Response(status=304), tag)
     page = render_template(
         "results/results.html",
