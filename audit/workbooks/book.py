@@ -78,7 +78,13 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
     title = journey_title(step_figures(summarised, language)) if summarised.steps else ""
     return [
         read_me(scope, found, _name(scope), format_datetime(moment, "d MMMM y HH:mm")),
-        summary(found, language, title, findings(summarised, language)),
+        summary(
+            found,
+            language,
+            f"{scope.project.client.name} · {_name(scope)}",
+            title,
+            findings(summarised, language),
+        ),
         TableSheet(
             _("Steps"), "Steps", rows.step_columns(), rows.step_rows(summarised, language), 2
         ),

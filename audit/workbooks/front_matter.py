@@ -121,8 +121,14 @@ def _method() -> tuple[tuple[str, Cell], ...]:
 
 
 def summary(
-    found: Results, language: str, title: str, stands_out: Sequence[tuple[str, str]]
+    found: Results,
+    language: str,
+    heading: str,
+    title: str,
+    stands_out: Sequence[tuple[str, str]],
 ) -> SummarySheet:
+    """Key figures, charts and findings. ``heading``: what it is about; ``title``: the finding of
+    the emotion curve."""
     blocks: list[Block] = [Figures(_("Key figures"), _figures(found))]
     if found.summary.enough and found.summary.steps:
         table = _step_table(found, language)
@@ -147,7 +153,7 @@ def summary(
         )
     return SummarySheet(
         title=_("Summary"),
-        heading=title if found.summary.enough else _("Fieldwork has begun"),
+        heading=heading,
         lead=_("n = %(n)s approved reports", n=found.summary.reports),
         blocks=blocks,
     )
@@ -257,7 +263,7 @@ def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
             ],
             category_axis=_("Step of the journey"),
             value_axis=_("Quality (0–100)"),
-            height_rows=17,
+            height_rows=15,
         ),
         Chart(
             title=title,
@@ -273,6 +279,6 @@ def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
             minimum=-100,
             step=50,
             signed=True,
-            height_rows=21,
+            height_rows=18,
         ),
     ]
