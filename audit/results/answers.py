@@ -52,7 +52,7 @@ def walk_when_approved(result: ReportResult, document: ScriptDocument) -> Walk:
 
 
 def approved_reports(
-    scope: Scope, document: ScriptDocument, batch: int = 50
+    scope: Scope, document: ScriptDocument, batch: int = 20
 ) -> Iterator[ApprovedReport]:
     """The scope's approved reports with what was asked and answered, in the order of visits.
 

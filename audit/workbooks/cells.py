@@ -18,7 +18,7 @@ from audit.workbooks.look import LINE_HEIGHT, ROW_HEIGHT, lines_of
 from audit.workbooks.sheets import MAXIMUM_ROWS, Cell, Column, Kind, Row, WorkbookError
 from audit.workbooks.text import FORMULA_STARTS, cell_text, text_element
 
-_BATCH_CELLS = 20_000
+_BATCH_CELLS = 8_000
 _MOST_LINES = 30  # Excel's rows end at 409 points
 _SHOWN_IN_LINES = 1_000  # characters; a longer text stays on one line whatever it contains
 _DAY = dt.timedelta(days=1)
