@@ -20,6 +20,9 @@ from audit.history import Event
 PER_PAGE = 50
 #: Longer numbers name no row, and no database takes them.
 _DIGITS = 10
+#: Nothing happened before; and a moment in the first days of the calendar is none in UTC.
+_FIRST_DAY = dt.date(1970, 1, 1)
+_LAST_DAY = dt.date(2199, 12, 31)
 
 
 def people(page: int, role: str | None, text: str) -> Pagination:
@@ -80,6 +83,8 @@ class EventFilter:
         try:
             since = dt.date.fromisoformat(given.get("since", ""))
         except ValueError:
+            since = None
+        if since is not None and not _FIRST_DAY <= since <= _LAST_DAY:
             since = None
         return cls(
             who=given.get("who", "").strip(),

@@ -36,6 +36,9 @@ PERSONA_PARTS = {
     "manner": _l("Manner: how this person behaves"),
 }
 
+#: Later is a typing error, and the calendar's last days are none everywhere on earth.
+LATEST_YEAR = 2199
+
 chosen = InputRequired(_l("Choose one."))
 
 
@@ -170,6 +173,8 @@ class CancelForm(FlaskForm):
 def _check_not_past(field: Field) -> None:
     if isinstance(field.data, dt.date) and field.data < today():
         raise ValidationError(_("This day is over."))
+    if isinstance(field.data, dt.date) and field.data.year > LATEST_YEAR:
+        raise ValidationError(_("This day is too far ahead."))
 
 
 def names_of(clients: Iterable[Client]) -> dict[str, str]:

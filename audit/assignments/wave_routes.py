@@ -15,6 +15,7 @@ from audit.assignments import board, choices, many, reads, writes
 from audit.assignments.blueprint import blueprint
 from audit.assignments.forms import PlanForm, WaveForm
 from audit.assignments.words import GROUP_WORDS, danger_words, visit_name
+from audit.database import page_asked
 from audit.language import today
 
 #: Places on one page of the board, and visits on one page of the list by state.
@@ -60,7 +61,7 @@ def wave(uuid: UUID) -> str:
     listed = request.args.get("view") == "state"
     rows = board.by_state(cells, filters) if listed else board.lines_of(cells, filters)
     most = VISITS_SHOWN if listed else PLACES_SHOWN
-    page = board.page_of(rows, request.args.get("page", 1, int), most)
+    page = board.page_of(rows, page_asked(), most)
     found_dangers = board.dangers(cells)
     return render_template(
         "assignments/board.html",

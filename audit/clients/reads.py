@@ -132,10 +132,13 @@ def all_locations(owner: Client, most: int | None = None) -> list[Location]:
 def sees(owner: Client, level: str) -> tuple[Region | None, Location | None]:
     """The row that "all", "region:<uuid>" or "location:<uuid>" stands for; 404 for a stranger's."""
     kind, _, key = level.partition(":")
-    if kind == "region":
-        return region(owner, UUID(key)), None
-    if kind == "location":
-        return None, location(owner, UUID(key))
+    try:
+        if kind == "region":
+            return region(owner, UUID(key)), None
+        if kind == "location":
+            return None, location(owner, UUID(key))
+    except ValueError:  # an address that somebody wrote by hand
+        raise NotFound from None
     return None, None
 
 

@@ -13,6 +13,7 @@ from audit.accounts.forms import ReasonForm
 from audit.clients import import_routes, location_routes, reads, writes
 from audit.clients.blueprint import blueprint
 from audit.clients.forms import ClientForm, RegionForm, invite_form
+from audit.database import page_asked
 
 #: The other files with pages of this blueprint.
 __all__ = ["blueprint", "import_routes", "location_routes"]
@@ -47,7 +48,7 @@ def client(uuid: UUID) -> str:
     return render_template(
         "clients/client.html",
         client=found,
-        locations=reads.locations(found, request.args.get("page", 1, int), text, region),
+        locations=reads.locations(found, page_asked(), text, region),
         regions=reads.regions(found),
         people=reads.people(found),
         text=text,

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from audit import storage
 from audit.access import actor
 from audit.clients.models import Location
+from audit.database import page_asked
 from audit.language import current_language, today
 from audit.results import charts, reports
 from audit.results.findings import findings
@@ -128,7 +129,7 @@ def _content(scope: Scope, done: Progress, places: list[Location], shown: str) -
 @blueprint.get("/results/<uuid:project>/<uuid:wave>/reports")
 def list_reports(project: UUID, wave: UUID | None = None) -> str:
     scope = scope_for(actor(), project, wave)
-    found = reports.approved_reports(scope, request.args.get("page", 1, int))
+    found = reports.approved_reports(scope, page_asked())
     return render_template(
         "results/reports.html", scope=scope, reports=found, lines=reports.lines(found.items)
     )

@@ -24,6 +24,7 @@ from audit import storage
 from audit.access import actor
 from audit.assignments.states import moves_from
 from audit.assignments.writes import MoveRefusedError
+from audit.database import page_asked
 from audit.fieldwork.models import Report
 from audit.fieldwork.sent import given_in_each, score_walk, sent_walk
 from audit.language import current_language
@@ -50,7 +51,7 @@ def queue() -> str:
     which = request.args.get("list", "waiting")
     if which not in reads.LISTS:
         abort(404)
-    found = reads.listed(actor(), which, request.args.get("page", 1, int))
+    found = reads.listed(actor(), which, page_asked())
     given = given_in_each(report.id for report in found.items)
     scores = {
         report.id: figures.score_words(score_walk(sent_walk(report, given[report.id])).final)

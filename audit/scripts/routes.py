@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
+from audit.database import page_asked
 from audit.language import current_language
 from audit.scripts import (
     builder_routes,
@@ -37,7 +38,7 @@ __all__ = ["blueprint", "builder_routes", "import_routes", "item_routes", "previ
 
 @blueprint.get("/scripts")
 def list_scripts() -> str:
-    found = reads.scripts(request.args.get("page", 1, int))
+    found = reads.scripts(page_asked())
     newest = [script.versions[-1] for script in found.items]
     return render_template("scripts/list.html", scripts=found, sizes=reads.sizes(newest))
 
