@@ -122,6 +122,7 @@ _DETAILS: dict[str, LazyString] = {
     "roles": _l("roles"),
     "client": _l("client"),
     "location": _l("location"),
+    "region": _l("region"),
     "regions": _l("regions"),
     "new": _l("new"),
     "changed": _l("changed"),

@@ -108,17 +108,25 @@ def invite_person(uuid: UUID) -> str | Response:
         form.sees.data = wanted
     if form.validate_on_submit():
         seen_region, seen_place = reads.sees(owner, form.sees.data)
-        writes.invite_client_person(
-            actor(),
-            owner,
-            name=form.name.data or "",
-            email=form.email.data or "",
-            language=form.language.data,
-            region=seen_region,
-            location=seen_place,
-        )
-        flash(_("%(name)s can now see this.", name=form.name.data), "success")
-        return redirect(url_for("clients.client", uuid=uuid, _anchor="people"))
+        try:
+            user = writes.invite_client_person(
+                actor(),
+                owner,
+                name=form.name.data or "",
+                email=form.email.data or "",
+                language=form.language.data,
+                region=seen_region,
+                location=seen_place,
+            )
+        except writes.DisabledError:
+            form.email.errors = [
+                _("The account with this address is disabled: an administrator can enable it.")
+            ]
+        except writes.SeesAlreadyError:
+            form.sees.errors = [_("The person with this address sees this already.")]
+        else:
+            flash(_("%(name)s can now see this and gets a mail.", name=user.name), "success")
+            return redirect(url_for("clients.client", uuid=uuid, _anchor="people"))
     return render_template(
         "clients/invite.html", form=form, client=owner, places_offered=bool(places)
     )

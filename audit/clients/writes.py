@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
 from sqlalchemy import select
 
 from audit.access import CLIENT, Actor
 from audit.accounts.models import User, UserRole
-from audit.accounts.writes import invite, user_by_email
+from audit.accounts.writes import EmailTakenError, invite, send_invitation, user_by_email
 from audit.clients.models import Client, ClientAccess, Location, Region
 from audit.database import db, now
 from audit.history import record
+from audit.mail import send, site_address
 
 
 class TakenError(ValueError):
@@ -21,6 +23,14 @@ class TakenError(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class DisabledError(RuntimeError):
+    """The account with this address is closed: access to it would open nothing."""
+
+
+class SeesAlreadyError(RuntimeError):
+    """This person sees this already."""
 
 
 def create_client(actor: Actor | None, name: str) -> Client:
@@ -98,14 +108,40 @@ def invite_client_person(
 ) -> User:
     """Let a person of the client in: for all of it, one region, or one location.
 
-    Somebody who has an account already gets the access with it; a new person is invited.
+    A new person is invited; somebody who has an account gets the access with it, and a mail that
+    says so. Raises :class:`DisabledError`, and :class:`SeesAlreadyError` where nothing is new.
     """
     user = user_by_email(email)
     if user is None:
-        user = invite(actor, name=name, email=email, language=language, roles=(CLIENT,))
-    elif CLIENT not in user.role_names():
+        try:
+            user = invite(actor, name=name, email=email, language=language, roles=(CLIENT,))
+        except EmailTakenError:  # invited elsewhere at this same moment: that account it is
+            user = user_by_email(email)
+        else:
+            give_access(actor, user, client, region, location)
+            return user
+    if user is None or user.disabled_at is not None:
+        raise DisabledError
+    if CLIENT not in user.role_names():
         user.roles.append(UserRole(role=CLIENT))
-    give_access(actor, user, client, region, location)
+    if not give_access(actor, user, client, region, location):
+        raise SeesAlreadyError
+    if user.confirmed_at is None:
+        # Nobody showed yet that the mailbox is theirs: a password that somebody else may have
+        # registered with this address must not open the client's results.
+        user.password_hash = None
+        send_invitation(user)
+    else:
+        send(
+            user.email,
+            user.language,
+            "clients/mail/access.txt",
+            user=user,
+            client=client,
+            region=region,
+            location=location,
+            address=site_address(url_for("accounts.sign_in")),
+        )
     return user
 
 
@@ -115,8 +151,8 @@ def give_access(
     client: Client,
     region: Region | None = None,
     location: Location | None = None,
-) -> ClientAccess:
-    """What a person may see; the same access given again stays one."""
+) -> bool:
+    """What a person may see; False where they see it already: the same access stays one."""
     db.session.flush()
     place = {
         "user_id": user.id,
@@ -125,17 +161,18 @@ def give_access(
         "location_id": location.id if location else None,
     }
     found = db.session.scalar(select(ClientAccess).filter_by(**place))
-    if found is None:
-        found = ClientAccess(**place)
-        db.session.add(found)
-        record(actor, "access_given", found)
-    return found
+    if found is not None:
+        return False
+    db.session.add(ClientAccess(**place))
+    record(actor, "access_given", user, **_named(client, region, location))
+    return True
 
 
 def take_access(actor: Actor, access: ClientAccess, reason: str | None = None) -> None:
     """The person no longer sees this; without any access left the role goes as well."""
     user = access.user
-    record(actor, "access_taken", user, reason, client=access.client.name)
+    seen = _named(access.client, access.region, access.location)
+    record(actor, "access_taken", user, reason, **seen)
     db.session.delete(access)
     db.session.flush()
     left = db.session.scalar(select(ClientAccess.id).filter_by(user_id=user.id).limit(1))
@@ -143,3 +180,13 @@ def take_access(actor: Actor, access: ClientAccess, reason: str | None = None) -
         for role in list(user.roles):
             if role.role == CLIENT:
                 user.roles.remove(role)
+
+
+def _named(client: Client, region: Region | None, location: Location | None) -> dict[str, str]:
+    """What an access is to, for the history."""
+    named = {"client": client.name}
+    if region is not None:
+        named["region"] = region.name
+    if location is not None:
+        named["location"] = location.name
+    return named

@@ -143,6 +143,52 @@ def test_the_page_of_a_location_invites_for_that_location(cast, browse) -> None:
     assert found.location_id == place.id
 
 
+def _invite(visitor, client, **filled):
+    page = visitor.get(f"/clients/{client.uuid}/people/invite")
+    return visitor.submit(page, "Uitnodiging versturen", name="Wie Dan Ook", **filled)
+
+
+def test_somebody_with_an_account_gets_a_mail_that_says_what_they_may_now_see(
+    cast, browse, outbox
+) -> None:
+    cast.rik.language = "en"
+    karim = browse(cast.karim)
+    place = cast.tamarinde_genk
+    done = _invite(karim, cast.tamarinde, email=cast.rik.email, sees=f"location:{place.uuid}")
+    assert "Rik Regio kan dit nu zien en krijgt een mail." in done.words
+    (mail,) = outbox
+    assert mail.to == [cast.rik.email] and mail.subject == "You can see more results"
+    assert "the results of Tamarinde Genk (Tamarinde)" in mail.body
+    assert "/sign-in" in mail.body
+    event = db.session.scalars(select(Event).filter_by(action="access_given")).one()
+    assert (event.actor_id, event.subject_type, event.subject_id) == (
+        cast.karim.id, "user", cast.rik.id,
+    )  # fmt: skip
+    assert event.details == {"client": "Tamarinde", "location": "Tamarinde Genk"}
+
+
+def test_who_sees_this_already_gets_no_second_mail(cast, browse, outbox) -> None:
+    page = _invite(browse(cast.karim), cast.lunavella, email=cast.hanna.email, sees="all")
+    assert "ziet dit al" in page.words
+    assert outbox == [] and "access_given" not in actions()
+
+
+def test_a_disabled_account_is_given_no_access(cast, browse, outbox) -> None:
+    page = _invite(browse(cast.karim), cast.lunavella, email=cast.vera.email, sees="all")
+    assert "is uitgeschakeld" in page.words
+    assert outbox == [] and "access_given" not in actions()
+
+
+def test_an_address_that_nobody_confirmed_is_invited_and_keeps_no_password(
+    cast, browse, outbox
+) -> None:
+    """Whoever registered with somebody else's address must not come in by it."""
+    cast.joris.confirmed_at = None
+    _invite(browse(cast.karim), cast.lunavella, email=cast.joris.email, sees="all")
+    assert [mail.subject for mail in outbox] == ["Je bent uitgenodigd"]
+    assert cast.joris.password_hash is None
+
+
 def test_access_is_taken_away_with_a_reason(cast, browse) -> None:
     karim = browse(cast.karim)
     address = f"/clients/{cast.lunavella.uuid}/people/{cast.rik.uuid}"
