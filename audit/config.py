@@ -60,8 +60,9 @@ class Settings:
     smtp_port: int = 587
     smtp_user: str = ""
     smtp_password: str = ""
-    #: Whether the connection to it is encrypted (STARTTLS).
-    smtp_tls: bool = True
+    #: How the connection to it is encrypted: "starttls" (usual on port 587), "implicit" (TLS from
+    #: the first byte, port 465) or "none" (only to a server on this machine or network).
+    smtp_security: str = "starttls"
     #: Days after which a sign-in ends by itself.
     session_days: int = 30
     #: Hours within which a report is reviewed after it was sent; shown as a clock.
@@ -130,6 +131,7 @@ class Settings:
 _CHOICES = {
     "environment": ("development", "production"),
     "mail": ("console", "folder", "smtp"),
+    "smtp_security": ("starttls", "implicit", "none"),
     "default_language": ("nl", "en"),
 }
 #: Lowest values of numbers.
@@ -156,10 +158,6 @@ def _or(values: tuple[str, ...]) -> str:
 
 
 def _typed(variable: str, text: str, wanted: type) -> Any:
-    if wanted is bool:
-        if text.lower() not in ("1", "0", "true", "false", "yes", "no"):
-            raise SettingsError(f"{variable} must be true or false.")
-        return text.lower() in ("1", "true", "yes")
     if wanted is int:
         try:
             return int(text)

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import smtplib
+import ssl
+from typing import Any
+
 from flask import Flask, after_this_request, current_app, has_request_context, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMessage, Mail
+from flask_mailman.backends import smtp
 from werkzeug.wrappers import Response
 
 from audit.config import Settings
 
 mail = Mail()
 
-_BACKENDS = {"console": "console", "folder": "file", "smtp": "smtp"}
+_BACKENDS = {"console": "console", "folder": "file", "smtp": "audit.mail.SmtpEmailBackend"}
+
+
+class _Smtp(smtplib.SMTP):
+    """Encrypts only to a server that shows a certificate for its name; smtplib takes any."""
+
+    def starttls(self, *, context: ssl.SSLContext | None = None) -> tuple[int, bytes]:  # type: ignore[override]
+        try:
+            return super().starttls(context=context or ssl.create_default_context())
+        except OSError:
+            self.close()
+            raise
+
+
+class SmtpEmailBackend(smtp.EmailBackend):
+    """Sends over a connection that is encrypted as the settings say."""
+
+    @property
+    def connection_class(self) -> type[Any]:
+        return smtplib.SMTP_SSL if self.use_ssl else _Smtp
 
 
 def configure(app: Flask, settings: Settings) -> None:
@@ -23,7 +47,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAIL_PORT=settings.smtp_port,
         MAIL_USERNAME=settings.smtp_user or None,
         MAIL_PASSWORD=settings.smtp_password or None,
-        MAIL_USE_TLS=settings.smtp_tls,
+        MAIL_USE_TLS=settings.smtp_security == "starttls",
+        MAIL_USE_SSL=settings.smtp_security == "implicit",
         # Seconds: a mail server that does not answer must not hold up a worker for ever.
         MAIL_TIMEOUT=15,
     )

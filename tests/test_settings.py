@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -44,16 +46,15 @@ def test_each_setting_is_read_with_its_type() -> None:
     settings = Settings.from_environment(
         {
             "AUDIT_SMTP_PORT": "25",
-            "AUDIT_SMTP_TLS": "no",
+            "AUDIT_SMTP_SECURITY": "implicit",
             "AUDIT_AGENCY_NAME": "Merel",
             "AUDIT_PROXIES": "2",
             "OTHER_SMTP_PORT": "x",
         }
     )
-    assert (settings.smtp_port, settings.smtp_tls, settings.agency_name, settings.proxies) == (
-        25, False, "Merel", 2,
-    )  # fmt: skip
-    assert Settings.from_environment({"AUDIT_SMTP_TLS": "TRUE"}).smtp_tls is True
+    assert (
+        settings.smtp_port, settings.smtp_security, settings.agency_name, settings.proxies,
+    ) == (25, "implicit", "Merel", 2)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,10 @@ def test_each_setting_is_read_with_its_type() -> None:
         ({"AUDIT_SMTP_PORT": "many"}, "AUDIT_SMTP_PORT must be a whole number."),
         ({"AUDIT_SMTP_PORT": "0"}, "AUDIT_SMTP_PORT must be 1 or more."),
         ({"AUDIT_PROXIES": "-1"}, "AUDIT_PROXIES must be 0 or more."),
-        ({"AUDIT_SMTP_TLS": "perhaps"}, "AUDIT_SMTP_TLS must be true or false."),
+        (
+            {"AUDIT_SMTP_SECURITY": "ssl"},
+            "AUDIT_SMTP_SECURITY must be starttls, implicit or none.",
+        ),
         ({"AUDIT_MAIL": "pigeon"}, "AUDIT_MAIL must be console, folder or smtp."),
         ({"AUDIT_DEFAULT_LANGUAGE": "fy"}, "AUDIT_DEFAULT_LANGUAGE must be nl or en."),
         ({"AUDIT_ENVIRONMENT": "x"}, "AUDIT_ENVIRONMENT must be development or production."),
@@ -209,9 +213,17 @@ def test_mail_goes_to_a_folder_by_setting(tmp_path: Path) -> None:
     assert "Subject: Nieuw wachtwoord kiezen" in kept.read_text()
 
 
-def _take_one_mail(server: socket.socket, said: list[str]) -> None:
-    """As much of a mail server as one mail needs."""
+def _take_one_mail(
+    server: socket.socket, said: list[str], tls: ssl.SSLContext | None = None, offers: bool = False
+) -> None:
+    """As much of a mail server as one mail needs; with ``tls`` from the first byte, or, where it
+    ``offers``, once it was asked to start."""
     connection, _address = server.accept()
+    if tls is not None and not offers:
+        try:
+            connection = tls.wrap_socket(connection, server_side=True)
+        except (ssl.SSLError, OSError):
+            return
     with connection, connection.makefile("rw", newline="\r\n") as stream:
 
         def answer(line: str) -> None:
@@ -223,7 +235,12 @@ def _take_one_mail(server: socket.socket, said: list[str]) -> None:
             said.append(line.rstrip())
             word = line.split(" ")[0].strip().upper()
             if word == "EHLO":
-                answer("250 test")
+                answer("250 STARTTLS" if offers else "250 test")
+            elif word == "STARTTLS" and tls is not None:
+                answer("220 go on")
+                with contextlib.suppress(ssl.SSLError, OSError):
+                    tls.wrap_socket(connection, server_side=True).close()
+                return
             elif word == "DATA":
                 answer("354 go on")
                 for text in stream:
@@ -245,7 +262,7 @@ def test_mail_goes_to_a_server_by_setting(tmp_path: Path) -> None:
         thread.start()
         port = server.getsockname()[1]
         app = _application(
-            tmp_path, mail="smtp", smtp_host="127.0.0.1", smtp_port=port, smtp_tls=False
+            tmp_path, mail="smtp", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none"
         )
         _send(app)
         thread.join(10)
@@ -253,6 +270,66 @@ def test_mail_goes_to_a_server_by_setting(tmp_path: Path) -> None:
     assert "mail FROM:<van@agency.example>" in " ".join(said)
     assert "Subject: Nieuw wachtwoord kiezen" in said
     assert any("/reset/abc" in line for line in said)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody trusts yet, with its key."""
+    file = tmp_path / "server.pem"
+    subprocess.run(
+        [
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+            "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(file), "-out", str(file) + "c",
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    file.write_text(file.read_text() + Path(str(file) + "c").read_text())
+    return file
+
+
+def _server_context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+def test_mail_goes_to_a_server_that_speaks_tls_from_the_first_byte(
+    tmp_path: Path, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        arguments = (server, said, _server_context(certificate))
+        thread = threading.Thread(target=_take_one_mail, args=arguments, daemon=True)
+        thread.start()
+        app = _application(
+            tmp_path, mail="smtp", smtp_host="127.0.0.1", smtp_port=server.getsockname()[1],
+            smtp_security="implicit",
+        )  # fmt: skip
+        _send(app)
+        thread.join(10)
+    assert "Subject: Nieuw wachtwoord kiezen" in said
+
+
+@pytest.mark.parametrize("security", ["implicit", "starttls"])
+def test_a_server_with_a_certificate_that_nobody_trusts_gets_no_mail(
+    tmp_path: Path, certificate: Path, security: str
+) -> None:
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        arguments = (server, said, _server_context(certificate), security == "starttls")
+        thread = threading.Thread(target=_take_one_mail, args=arguments, daemon=True)
+        thread.start()
+        app = _application(
+            tmp_path, mail="smtp", smtp_host="127.0.0.1", smtp_port=server.getsockname()[1],
+            smtp_security=security,
+        )  # fmt: skip
+        with pytest.raises(ssl.SSLCertVerificationError):
+            _send(app)
+        thread.join(10)
+    assert not any("rcpt" in line for line in said)
 
 
 def test_a_mail_goes_out_after_the_answer_and_not_when_it_failed(
@@ -276,7 +353,9 @@ def test_a_mail_server_that_is_away_breaks_no_answer(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    app = _application(tmp_path, mail="smtp", smtp_host="127.0.0.1", smtp_port=port, smtp_tls=False)
+    app = _application(
+        tmp_path, mail="smtp", smtp_host="127.0.0.1", smtp_port=port, smtp_security="none"
+    )
 
     class Person:
         name = "Sanne"
