@@ -235,7 +235,7 @@ def _take_one_mail(
             said.append(line.rstrip())
             word = line.split(" ")[0].strip().upper()
             if word == "EHLO":
-                answer("250 STARTTLS" if offers else "250 test")
+                answer("250-test\n250 STARTTLS" if offers else "250 test")
             elif word == "STARTTLS" and tls is not None:
                 answer("220 go on")
                 with contextlib.suppress(ssl.SSLError, OSError):
