@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import IntegrityError
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, VisitSlot, Wave
@@ -25,14 +24,23 @@ from audit.assignments.writes import (
     plan_visits,
 )
 from audit.clients.models import Location
+from audit.concurrency import unless_taken
 from audit.database import db
 from audit.mail import send, site_address
 from audit.shoppers.models import Shopper
 
 
 def plan_at(actor: Actor | None, wave: Wave, locations: Sequence[Location], number: int) -> int:
-    """Plan ``number`` visits at each place; returns how many that are."""
-    return sum(len(plan_visits(actor, wave, place, number)) for place in locations)
+    """Plan ``number`` visits at each place; returns how many that are.
+
+    All of them or none: raises :class:`MoveRefusedError` where a place was closed, or somebody
+    else planned at one of them at this moment.
+    """
+    refusal = MoveRefusedError(
+        _l("Somebody else planned visits here a moment ago. Nothing was added to theirs.")
+    )
+    with unless_taken(refusal):
+        return sum(len(plan_visits(actor, wave, place, number)) for place in locations)
 
 
 def assign_visits(
@@ -44,13 +52,11 @@ def assign_visits(
         raise MoveRefusedError(
             _l("No longer open: %(names)s. Nothing was assigned.", names=_names(taken))
         )
-    try:
+    refusal = MoveRefusedError(_l("Somebody was first with one of these. Nothing was assigned."))
+    # What follows waits for whoever is ending this shopper's admission at this moment.
+    db.session.refresh(shopper, with_for_update=True)
+    with unless_taken(refusal):
         made = [assign(actor, slot, shopper, due_moment(due_on, slot.location)) for slot in slots]
-    except IntegrityError as error:  # somebody else assigned one of them at this moment
-        db.session.rollback()
-        raise MoveRefusedError(
-            _l("Somebody was first with one of these. Nothing was assigned.")
-        ) from error
     _tell(shopper, "assignments/mail/assigned.txt", count=len(made), due_on=due_on)
     return made
 

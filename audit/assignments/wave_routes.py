@@ -95,11 +95,16 @@ def plan_visits(uuid: UUID) -> str | Response:
     regions = request.form.getlist("region")
     if form.validate_on_submit():
         places = choices.ticked(lines, ticked, regions)
-        if places:
+        try:
+            if not places:
+                raise writes.MoveRefusedError(_("Tick a place or a region first."))
             number = many.plan_at(actor(), found, places, form.number.data or 0)
+        except writes.MoveRefusedError as error:
+            form.form_errors.append(str(error))
+            lines = choices.places_of(found)  # as they are by now
+        else:
             flash(ngettext("%(num)s visit planned.", "%(num)s visits planned.", number), "success")
             return redirect(url_for("assignments.wave", uuid=uuid))
-        form.form_errors.append(_("Tick a place or a region first."))
     return render_template(
         "assignments/plan.html",
         wave=found,

@@ -10,6 +10,7 @@ from audit.access import Actor
 from audit.clients.imports import MOST_ROWS, Plan, plan_import
 from audit.clients.models import Client, Location, Region
 from audit.clients.reads import all_locations, region_rows
+from audit.concurrency import unless_taken
 from audit.database import db
 from audit.history import record
 from audit.spreadsheets import read_table
@@ -66,22 +67,23 @@ def import_pending(actor: Actor, client: Client, digest: str) -> Plan:
     plan = found.plan
     if found.digest != digest or not plan.ready:
         raise ChangedMeanwhileError
-    regions = {region.code: region for region in region_rows(client)}
-    for code, name in plan.new_regions.items():
-        regions[code] = Region(client=client, code=code, name=name)
-        db.session.add(regions[code])
-    for row in (*plan.new, *plan.changed):
-        place = row.location or Location(client=client)
-        for name, value in row.values.items():
-            setattr(place, name, regions.get(value) if name == "region" else value)
-        db.session.add(place)
-    record(
-        actor,
-        "locations_imported",
-        client,
-        new=len(plan.new),
-        changed=len(plan.changed),
-        regions=len(plan.new_regions),
-    )
+    with unless_taken(ChangedMeanwhileError()):
+        regions = {region.code: region for region in region_rows(client)}
+        for code, name in plan.new_regions.items():
+            regions[code] = Region(client=client, code=code, name=name)
+            db.session.add(regions[code])
+        for row in (*plan.new, *plan.changed):
+            place = row.location or Location(client=client)
+            for name, value in row.values.items():
+                setattr(place, name, regions.get(value) if name == "region" else value)
+            db.session.add(place)
+        record(
+            actor,
+            "locations_imported",
+            client,
+            new=len(plan.new),
+            changed=len(plan.changed),
+            regions=len(plan.new_regions),
+        )
     drop(client)
     return plan

@@ -12,6 +12,7 @@ from audit.access import CLIENT, Actor
 from audit.accounts.models import User, UserRole
 from audit.accounts.writes import EmailTakenError, invite, send_invitation, user_by_email
 from audit.clients.models import Client, ClientAccess, Location, Region
+from audit.concurrency import unless_taken
 from audit.database import db, now
 from audit.history import record
 from audit.mail import send, site_address
@@ -38,8 +39,9 @@ def create_client(actor: Actor | None, name: str) -> Client:
     if db.session.scalar(select(Client).filter_by(name=name.strip())):
         raise TakenError("name")
     client = Client(name=name.strip())
-    db.session.add(client)
-    record(actor, "client_created", client)
+    with unless_taken(TakenError("name")):
+        db.session.add(client)
+        record(actor, "client_created", client)
     return client
 
 
@@ -47,8 +49,9 @@ def rename_client(actor: Actor, client: Client, name: str) -> None:
     other = db.session.scalar(select(Client).filter_by(name=name.strip()))
     if other is not None and other.id != client.id:
         raise TakenError("name")
-    record(actor, "client_renamed", client, before=client.name, after=name.strip())
-    client.name = name.strip()
+    with unless_taken(TakenError("name")):
+        record(actor, "client_renamed", client, before=client.name, after=name.strip())
+        client.name = name.strip()
 
 
 def save_region(
@@ -58,11 +61,12 @@ def save_region(
     other = db.session.scalar(select(Region).filter_by(client_id=client.id, code=code.strip()))
     if other is not None and other is not region:
         raise TakenError("code")
-    if region is None:
-        region = Region(client=client)
-    region.code, region.name = code.strip(), name.strip()
-    db.session.add(region)
-    record(actor, "region_saved", region)
+    with unless_taken(TakenError("code")):
+        if region is None:
+            region = Region(client=client)
+        region.code, region.name = code.strip(), name.strip()
+        db.session.add(region)
+        record(actor, "region_saved", region)
     return region
 
 
@@ -76,12 +80,13 @@ def save_location(
     other = db.session.scalar(select(Location).filter_by(client_id=client.id, code=values["code"]))
     if other is not None and other is not location:
         raise TakenError("code")
-    if location is None:
-        location = Location(client=client)
-    for name, value in values.items():
-        setattr(location, name, value)
-    db.session.add(location)
-    record(actor, "location_saved", location)
+    with unless_taken(TakenError("code")):
+        if location is None:
+            location = Location(client=client)
+        for name, value in values.items():
+            setattr(location, name, value)
+        db.session.add(location)
+        record(actor, "location_saved", location)
     return location
 
 

@@ -20,7 +20,7 @@ from audit.fieldwork.briefing_checks import differences, gaps
 from audit.fieldwork.briefing_forms import picture_form, texts_form
 from audit.fieldwork.briefing_quiz import MOST_CHOICES, MOST_QUESTIONS, operate, order_of, quiz_from
 from audit.fieldwork.briefing_words import SECTION_HELP, language_name, section_words
-from audit.fieldwork.briefings import changed_sections, draft_of
+from audit.fieldwork.briefings import BriefingStartedError, changed_sections, draft_of
 from audit.fieldwork.models import BriefingVersion
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
@@ -51,8 +51,12 @@ def write_briefing(uuid: UUID) -> str:
 def start_briefing(uuid: UUID) -> Response:
     project = projects.project(uuid)
     if reads.briefing_with_versions(project) is None:
-        version = writes.start(actor(), project, request.form.get("sample", ""))
-        return redirect(url_for("fieldwork.edit_briefing", uuid=version.uuid))
+        try:
+            version = writes.start(actor(), project, request.form.get("sample", ""))
+        except BriefingStartedError:
+            flash(_("Somebody else started this briefing a moment ago."), "info")
+        else:
+            return redirect(url_for("fieldwork.edit_briefing", uuid=version.uuid))
     return redirect(url_for("fieldwork.write_briefing", uuid=uuid))
 
 
@@ -62,7 +66,11 @@ def next_briefing(uuid: UUID) -> Response:
     briefing = reads.briefing_with_versions(projects.project(uuid))
     if briefing is None:
         raise NotFound
-    version = draft_of(actor(), briefing)
+    try:
+        version = draft_of(actor(), briefing)
+    except BriefingStartedError:
+        flash(_("Somebody else started the next version a moment ago: it is below."), "info")
+        return redirect(url_for("fieldwork.write_briefing", uuid=uuid))
     return redirect(url_for("fieldwork.edit_briefing", uuid=version.uuid))
 
 

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, Persona, Project
+from audit.concurrency import unless_taken
 from audit.database import db, now
 from audit.fieldwork.models import Briefing, BriefingConfirmation, BriefingPicture, BriefingVersion
 from audit.history import record
+
+_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 #: The sections of a briefing, in the order in which they are read.
 SECTIONS = ("scenario", "role", "what_to_do", "never", "look_for")
@@ -19,6 +23,10 @@ SECTIONS = ("scenario", "role", "what_to_do", "never", "look_for")
 
 class BriefingFrozenError(RuntimeError):
     """A published briefing was about to be changed."""
+
+
+class BriefingStartedError(RuntimeError):
+    """Somebody else started this briefing, or its next version, at the same moment."""
 
 
 def briefing_of(project: Project) -> Briefing | None:
@@ -54,8 +62,9 @@ def create_briefing(
     version = BriefingVersion(
         briefing=briefing, number=1, content=dict(content or {}), quiz=list(quiz or [])
     )
-    db.session.add_all((briefing, version))
-    record(actor, "briefing_created", version)
+    with unless_taken(BriefingStartedError()):
+        db.session.add_all((briefing, version))
+        record(actor, "briefing_created", version)
     return version
 
 
@@ -82,8 +91,9 @@ def draft_of(actor: Actor, briefing: Briefing) -> BriefingVersion:
         quiz=list(latest.quiz),
         pictures=pictures,
     )
-    db.session.add(draft)
-    record(actor, "briefing_version_started", draft)
+    with unless_taken(BriefingStartedError()):
+        db.session.add(draft)
+        record(actor, "briefing_version_started", draft)
     return draft
 
 
@@ -153,12 +163,16 @@ def take_quiz(
     actor: Actor, assignment: Assignment, version: BriefingVersion, chosen: Mapping[str, str]
 ) -> list[str]:
     """Keep an attempt; all right confirms the briefing. Returns the codes of wrong answers."""
-    found = confirmation(assignment, version)
-    if found is None:
-        found = BriefingConfirmation(
-            assignment_id=assignment.id, version_id=version.id, quiz_attempts=0
+    db.session.execute(  # pressed twice: both find one row
+        _INSERT[db.session.connection().dialect.name](BriefingConfirmation)
+        .values(assignment_id=assignment.id, version_id=version.id, quiz_attempts=0)
+        .on_conflict_do_nothing(
+            index_elements=[BriefingConfirmation.assignment_id, BriefingConfirmation.version_id]
         )
-        db.session.add(found)
+    )
+    found = db.session.scalars(
+        select(BriefingConfirmation).filter_by(assignment_id=assignment.id, version_id=version.id)
+    ).one()
     wrong = wrong_answers(version, chosen)
     found.quiz_attempts += 1
     if not wrong and found.confirmed_at is None:

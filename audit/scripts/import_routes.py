@@ -20,8 +20,9 @@ from audit.questions.definition import text_in
 from audit.scripts import reads
 from audit.scripts.blueprint import blueprint
 from audit.scripts.forms import chosen, client_choices
-from audit.scripts.version_writes import DraftOpenError, import_next_version, import_script
+from audit.scripts.version_writes import import_next_version, import_script
 from audit.scripts.words import language_name
+from audit.scripts.writes import DraftOpenError
 from audit.scripts.xlsform import read_xlsform
 
 #: The largest form that is taken; real ones are far below one megabyte.

@@ -69,7 +69,13 @@ def script(uuid: UUID) -> str:
 @blueprint.post("/scripts/versions/<uuid:uuid>/next")
 def start_next(uuid: UUID) -> Response:
     """The draft that follows a published version."""
-    version = writes.start_next_version(actor(), reads.version(uuid))
+    published = reads.version(uuid)
+    script = published.script.uuid
+    try:
+        version = writes.start_next_version(actor(), published)
+    except writes.DraftOpenError:
+        flash(_("Somebody else started the next version a moment ago: it is below."), "info")
+        return redirect(url_for("scripts.script", uuid=script))
     return redirect(url_for("scripts.builder", uuid=version.uuid))
 
 

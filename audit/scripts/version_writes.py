@@ -7,17 +7,14 @@ from typing import Any
 
 from audit.access import Actor
 from audit.clients.models import Client
+from audit.concurrency import unless_taken
 from audit.history import record
 from audit.scripts.checks import Finding, check_version, may_publish
 from audit.scripts.document import ScriptDocument
 from audit.scripts.edits import begin, require_seen
 from audit.scripts.models import DRAFT, Script, ScriptVersion
 from audit.scripts.reads import document_of, previous_of
-from audit.scripts.writes import add_version, create_script, publish
-
-
-class DraftOpenError(RuntimeError):
-    """The script has a draft already; a second one cannot be started."""
+from audit.scripts.writes import DraftOpenError, add_version, create_script, publish
 
 
 class NotReadyError(RuntimeError):
@@ -71,6 +68,7 @@ def import_next_version(actor: Actor, script: Script, document: ScriptDocument) 
     if any(version.state == DRAFT for version in script.versions):
         raise DraftOpenError
     number = max(version.number for version in script.versions) + 1
-    version = add_version(script, number, document)
-    record(actor, "script_imported", version)
+    with unless_taken(DraftOpenError()):
+        version = add_version(script, number, document)
+        record(actor, "script_imported", version)
     return version

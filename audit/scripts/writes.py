@@ -6,6 +6,7 @@ from typing import Any
 
 from audit.access import Actor
 from audit.clients.models import Client
+from audit.concurrency import unless_taken
 from audit.database import db, now
 from audit.history import record
 from audit.questions.definition import Question, plain
@@ -16,6 +17,10 @@ from audit.scripts.reads import document_of
 
 class NotADraftError(RuntimeError):
     """A published version was about to be changed."""
+
+
+class DraftOpenError(RuntimeError):
+    """The script has a draft already; a second one cannot be started."""
 
 
 def create_script(
@@ -30,14 +35,18 @@ def create_script(
 
 
 def start_next_version(actor: Actor, published: ScriptVersion) -> ScriptVersion:
-    """A new draft that begins as a copy; returns the draft that is open already, if any."""
+    """A new draft that begins as a copy; returns the draft that is open already, if any.
+
+    Raises :class:`DraftOpenError` where somebody else starts it at this moment.
+    """
     script = published.script
     for version in script.versions:
         if version.state == DRAFT:
             return version
     number = max(version.number for version in script.versions) + 1
-    version = add_version(script, number, document_of(published))
-    record(actor, "script_version_started", version)
+    with unless_taken(DraftOpenError()):
+        version = add_version(script, number, document_of(published))
+        record(actor, "script_version_started", version)
     return version
 
 
