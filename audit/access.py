@@ -166,6 +166,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "assignments.withdraw_visits": _COORDINATION,
     "assignments.change_due": _COORDINATION,
     "assignments.cancel_visits": _COORDINATION,
+    "assignments.end_admission": _COORDINATION,
     # fieldwork
     "fieldwork.today": _SHOPPING,
     "fieldwork.assignment": _SHOPPING,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import ROLES, actor
-from audit.assignments import choices, reads, visit_routes, wave_routes, writes
+from audit.assignments import choices, reads, shopper_routes, visit_routes, wave_routes, writes
 from audit.assignments.blueprint import blueprint
 from audit.assignments.forms import (
     PERSONA_PARTS,
@@ -24,7 +24,7 @@ from audit.assignments.words import MOVE_WORDS, ROLE_WORDS
 from audit.scripts.words import language_name
 
 #: The other files with pages of this blueprint.
-__all__ = ["blueprint", "visit_routes", "wave_routes"]
+__all__ = ["blueprint", "shopper_routes", "visit_routes", "wave_routes"]
 
 
 @blueprint.get("/projects")

@@ -74,6 +74,8 @@ def admit(number: int) -> Response:
 @blueprint.post("/shoppers/<int(max=999999999):number>/decline")
 def decline(number: int) -> str | Response:
     found = reads.shopper(number)
+    if found.state == "admitted":  # first look at what they still have
+        return redirect(url_for("assignments.end_admission", number=number))
     form = ReasonForm()
     if not form.validate_on_submit():
         return _shopper_page(found, form)

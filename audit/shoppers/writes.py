@@ -150,8 +150,12 @@ def admit(actor: Actor | None, shopper: Shopper) -> None:
     )
 
 
-def decline(actor: Actor, shopper: Shopper, reason: str) -> None:
-    """The shopper is not admitted, or no longer; the reason goes to them by mail."""
+def decline(actor: Actor, shopper: Shopper, reason: str, *, withdrawn: int = 0) -> None:
+    """The shopper is not admitted, or no longer; the reason goes to them by mail.
+
+    ``withdrawn``: how many assignments were taken back from somebody who was admitted; who has
+    any is declined by ``assignments.leaving``.
+    """
     if shopper.state == "declined":
         return
     before = shopper.state
@@ -169,4 +173,5 @@ def decline(actor: Actor, shopper: Shopper, reason: str) -> None:
         user=shopper.user,
         reason=reason,
         admitted_before=before == "admitted",
+        withdrawn=withdrawn,
     )

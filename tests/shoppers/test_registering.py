@@ -114,7 +114,8 @@ def test_a_shopper_who_is_no_longer_admitted_sees_nothing_any_more(
 ) -> None:
     sanne, karim = browse(cast.sanne), browse(cast.karim)
     sanne.get("/today")
-    karim.submit(karim.get("/shoppers/1001"), "Niet toelaten", reason="Verhuisd.")
+    page = karim.follow(karim.get("/shoppers/1001"), "Niet langer toelaten …")
+    karim.submit(page, "Niet langer toelaten", reason="Verhuisd.")
     sanne.get("/today", expect=404)
     assert SHOPPER not in cast.sanne.role_names()
     assert "niet langer meedoen" in outbox[0].body
@@ -126,7 +127,7 @@ def test_deciding_twice_is_deciding_once(cast: Cast, browse: Browse, outbox: lis
     karim.post("/shoppers/1001/admit", {})
     assert outbox == []
     for _ in range(2):
-        karim.post("/shoppers/1001/decline", {"reason": "Verhuisd."})
+        karim.post("/shoppers/1001/leave", {"reason": "Verhuisd."})
     assert len(outbox) == 1
 
 
