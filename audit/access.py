@@ -214,7 +214,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "review.approve": _REVIEW,
     "review.return_report": _REVIEW,
     "review.reject": _REVIEW,
-    "review.reopen": _COORDINATION,
+    "review.reopen": frozenset({COORDINATOR}),
     # results
     "results.overview": _RESULTS,
     "results.results": _RESULTS,

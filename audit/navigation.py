@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
 
@@ -15,6 +16,7 @@ from audit.access import (
     PERMISSIONS,
     REVIEWER,
     SHOPPER,
+    Actor,
     allowed,
 )
 
@@ -26,6 +28,12 @@ class Place:
     label: LazyString
     href: str
     current: bool
+    #: How many things wait there for this person; 0 where nothing does, or none are counted.
+    count: int = 0
+
+
+#: Entry's endpoint → how many things wait there for somebody. Filled by the stage that knows.
+COUNTS: dict[str, Callable[[Actor], int]] = {}
 
 
 #: Entry → endpoint. Shown to those who may call the endpoint.
@@ -38,6 +46,7 @@ PLACES: tuple[tuple[LazyString, str], ...] = (
     (lazy_gettext("Results"), "results.overview"),
     (lazy_gettext("People"), "accounts.list_people"),
     (lazy_gettext("History"), "accounts.list_events"),
+    (lazy_gettext("Today"), "fieldwork.today"),
 )
 
 #: The first role that a person holds decides where they start.
@@ -58,16 +67,30 @@ def start_page(roles: frozenset[str]) -> str:
 def navigation() -> list[Place]:
     """The entries that the signed-in person may use; none for a stranger.
 
-    A mail that is written without a request has nobody signed in.
+    A mail that is written without a request has nobody signed in. Asked once for each page.
     """
+    if "navigation" not in g:
+        g.navigation = _places()
+    found: list[Place] = g.navigation
+    return found
+
+
+def _places() -> list[Place]:
     if not current_user or not current_user.is_authenticated:
+        return []
+    roles = current_user.roles
+    if roles == {SHOPPER}:  # they have a bar of their own, at the bottom
         return []
     here = (request.blueprint, request.endpoint)
     return [
-        Place(label, url_for(endpoint), _is_current(endpoint, here))
+        Place(label, url_for(endpoint), _is_current(endpoint, here), _waiting(endpoint))
         for label, endpoint in PLACES
-        if endpoint in PERMISSIONS and allowed(endpoint, current_user.roles, signed_in=True)
+        if endpoint in PERMISSIONS and allowed(endpoint, roles, signed_in=True)
     ]
+
+
+def _waiting(endpoint: str) -> int:
+    return COUNTS[endpoint](current_user) if endpoint in COUNTS else 0
 
 
 def _is_current(endpoint: str, here: tuple[str | None, str | None]) -> bool:

@@ -59,7 +59,8 @@ MOVES: dict[str, Move] = {
         Move("return", (IN_REVIEW,), RETURNED, (REVIEWER,), "report_returned", True),
         Move("approve", (IN_REVIEW,), APPROVED, (REVIEWER,), "report_approved"),
         Move("reject", (IN_REVIEW, RETURNED), REJECTED, (REVIEWER,), "report_rejected", True),
-        Move("reopen", (APPROVED,), IN_REVIEW, _COORDINATION, "report_reopened", True),
+        # Not for administrators: they read no reports.
+        Move("reopen", (APPROVED,), IN_REVIEW, (COORDINATOR,), "report_reopened", True),
         Move(
             "withdraw",
             (ASSIGNED, ACCEPTED, IN_PROGRESS, RETURNED),

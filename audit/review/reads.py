@@ -16,7 +16,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 from werkzeug.exceptions import NotFound
 
-from audit.access import Actor
+from audit.access import REVIEWER, Actor
 from audit.accounts.models import User
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import APPROVED, IN_REVIEW, REJECTED, RETURNED, SUBMITTED
@@ -24,6 +24,7 @@ from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.models import Answer, Photo, Remark, Report, SupersededAnswer
 from audit.history import Event
+from audit.navigation import COUNTS
 from audit.review.models import SeenAnswer
 from audit.shoppers.models import Shopper
 
@@ -77,6 +78,18 @@ def counts(actor: Actor) -> dict[str, int]:
     return {
         which: sum(by_state.get(state, 0) for state in states) for which, states in LISTS.items()
     }
+
+
+def waiting_for(actor: Actor) -> int:
+    """How many reports wait for this person: none for who does not review."""
+    if not actor.holds(REVIEWER):
+        return 0
+    query = select(func.count()).select_from(Report).join(Report.assignment)
+    return db.session.scalar(_visible(actor, query).where(Assignment.state.in_(WAITING))) or 0
+
+
+#: Shown beside the entry of the top bar.
+COUNTS["review.queue"] = waiting_for
 
 
 def line(actor: Actor) -> list[UUID]:
