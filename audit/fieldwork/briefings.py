@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -188,9 +190,58 @@ def take_quiz(
 
 
 def changed_sections(before: BriefingVersion | None, after: BriefingVersion) -> list[str]:
-    """The sections whose text differs from what was confirmed before."""
+    """The sections whose text or pictures differ from what was confirmed before."""
     if before is None or before.id == after.id:
         return []
+    pictures = picture_changes(before, after)
     return [
-        section for section in SECTIONS if before.content.get(section) != after.content.get(section)
+        section
+        for section in SECTIONS
+        if before.content.get(section) != after.content.get(section) or section in pictures
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureChange:
+    """What became of the pictures of a section. ``added``: the new ones, among those there are.
+
+    ``replaced`` counts pictures in whose place another came, ``removed`` those that are gone;
+    ``moved``: the same pictures in another order. A new description alone is no change: it says
+    in words what the same picture shows.
+    """
+
+    added: frozenset[uuid.UUID] = frozenset()
+    replaced: int = 0
+    removed: int = 0
+    moved: bool = False
+
+
+def picture_changes(
+    before: BriefingVersion | None, after: BriefingVersion
+) -> dict[str, PictureChange]:
+    """Section → what became of its pictures; only sections where something did.
+
+    A picture is known by its file: a next wording begins with the same files.
+    """
+    if before is None or before.id == after.id:
+        return {}
+    found = {}
+    for section in SECTIONS:
+        old, new = _pictures_in(before, section), _pictures_in(after, section)
+        old_keys, new_keys = [one.storage_key for one in old], [one.storage_key for one in new]
+        if old_keys == new_keys:
+            continue
+        added = [one for one in new if one.storage_key not in old_keys]
+        gone = len([key for key in old_keys if key not in new_keys])
+        replaced = min(len(added), gone)
+        found[section] = PictureChange(
+            frozenset(one.uuid for one in added),
+            replaced,
+            gone - replaced,
+            moved=not added and not gone,
+        )
+    return found
+
+
+def _pictures_in(version: BriefingVersion, section: str) -> list[BriefingPicture]:
+    return [picture for picture in version.pictures if picture.section == section]

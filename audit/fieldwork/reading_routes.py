@@ -18,6 +18,7 @@ from audit.fieldwork.briefings import (
     changed_sections,
     confirmation,
     last_confirmed,
+    picture_changes,
     published_version,
     take_quiz,
 )
@@ -124,6 +125,7 @@ def _shown(found: Assignment, version: BriefingVersion) -> dict[str, Any]:
         "assignment": found,
         "version": version,
         "changed": changed,
+        "picture_changes": picture_changes(before, version),
         "quiz_changed": bool(before and before.id != version.id and before.quiz != version.quiz),
         "persona": project.persona,
         "persona_name": text_in(project.persona.name, language) if project.persona else "",

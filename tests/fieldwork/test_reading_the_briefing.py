@@ -7,7 +7,7 @@ from sqlalchemy import select
 from audit.assignments.writes import move
 from audit.database import db
 from audit.fieldwork.answers import given_in
-from audit.fieldwork.models import BriefingConfirmation, BriefingVersion, Report
+from audit.fieldwork.models import BriefingConfirmation, BriefingPicture, BriefingVersion, Report
 from tests.fieldwork.visits import actor_of, an_assignment, change_briefing
 
 
@@ -84,6 +84,44 @@ def test_a_changed_briefing_asks_again_and_shows_what_changed(cast, browse):
     assert "Bestel taart" in changed[0]
     back = pass_quiz(sanne, address)
     assert "Groette iemand je?" in back.words
+
+
+def picture(version, key, section="never"):
+    return BriefingPicture(
+        version_id=version.id, section=section, storage_key=key, width=60, height=40,
+        description={"nl": "Een deur"}, position=1 + len(version.pictures),
+    )  # fmt: skip
+
+
+def test_a_picture_that_came_went_or_was_replaced_is_shown_as_changed(cast, browse):
+    assignment, address = accepted(cast)
+    first = db.session.scalars(select(BriefingVersion)).one()
+    db.session.add_all(
+        [picture(first, "a.jpg", "scenario"), picture(first, "b.jpg"), picture(first, "c.jpg")]
+    )
+    sanne = browse(cast.sanne)
+    pass_quiz(sanne, address)
+    same_words = first.content["what_to_do"]["nl"]
+    second = change_briefing(assignment, same_words)
+    second.content = dict(first.content)
+    # Another in the scenario's place, one of two gone, one new where there was none.
+    db.session.add_all(
+        [
+            picture(second, "d.jpg", "scenario"),
+            picture(second, "b.jpg"),
+            picture(second, "e.jpg", "what_to_do"),
+        ]
+    )
+    page = sanne.get(f"{address}/briefing")
+    sections = {
+        section.get("aria-labelledby"): page.text_of(section) for section in page.all("section")
+    }
+    changed = {name for name, text in sections.items() if "Veranderd sinds" in text}
+    assert changed == {"briefing-scenario", "briefing-never", "briefing-what_to_do"}
+    assert "Nieuwe afbeelding, in plaats van een andere" in sections["briefing-scenario"]
+    assert "Een afbeelding staat er niet meer." in sections["briefing-never"]
+    assert sections["briefing-what_to_do"].endswith("Nieuwe afbeelding")
+    assert "Veranderd sinds" in sanne.get(f"{address}/briefing/paper").words
 
 
 def test_what_is_posted_after_a_change_is_kept_before_the_briefing_is_asked(cast, browse):
