@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 from werkzeug.test import TestResponse
 
+from tests.markup import Parser
+
 #: Elements whose text a reader never sees.
 UNSEEN = {"script", "style", "template", "head", "title", "noscript"}
 
@@ -18,9 +20,7 @@ class Document:
     """A parsed page (an xml.etree tree without the HTML namespace) that knows its parents."""
 
     def __init__(self, html: str, *, part: bool = False) -> None:
-        parser = html5lib.HTMLParser(
-            tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False
-        )
+        parser = Parser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
         self.root: Element = (
             parser.parseFragment(html, container="body") if part else parser.parse(html)
         )
@@ -111,9 +111,14 @@ class Page(TestResponse):
         """Whether a browser shows it: HTML, and not the body that every redirect has."""
         return self.mimetype == "text/html" and bool(self.text) and not self.location
 
+    @property
+    def part(self) -> bool:
+        """Whether it is a piece of a page, without html and head."""
+        return not self.text.lstrip()[:9].lower().startswith("<!doctype")
+
     @cached_property
     def document(self) -> Document:
-        return Document(self.text, part=not self.text.lstrip()[:9].lower().startswith("<!doctype"))
+        return Document(self.text, part=self.part)
 
     @property
     def words(self) -> str:
