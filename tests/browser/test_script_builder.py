@@ -106,6 +106,65 @@ def test_rows_are_added_and_moved_in_the_page_without_losing_what_was_typed(
     assert stored(version, "paying") == ["quick", "hoe_ging"]
 
 
+def test_what_is_typed_before_the_rows_come_back_is_kept_and_the_cursor_stays(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    page.goto(f"/scripts/steps/{step(version, 'paying').uuid}/add/single_choice")
+    page.locator("#choices-0-text_nl").fill("Goed")
+    page.locator("#choices-1-text_nl").fill("Slecht")
+    held: list[Any] = []
+    page.route(
+        "**/add/single_choice",
+        lambda route: (
+            route.continue_() if held or route.request.method == "GET" else held.append(route)
+        ),
+    )
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Omhoog antwoord 2").click()
+    # The answer is under way: three fields are changed, in a row that moves too; then one more
+    # button is pressed.
+    page.locator("#text_nl").fill("Hoe ging het?")
+    page.locator("#choices-1-text_nl").fill("Heel slecht")
+    page.locator("#add-choices").click()
+    page.locator("#choices-0-text_nl").click()
+    page.keyboard.press("End")
+    page.keyboard.type(" genoeg")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator("#choices-2-text_nl")).to_be_visible()
+    expect(page.locator("#text_nl")).to_have_value("Hoe ging het?")
+    expect(page.locator("#choices-0-text_nl")).to_have_value("Heel slecht")
+    expect(page.locator("#choices-1-text_nl")).to_have_value("Goed genoeg")
+
+
+def test_the_cursor_stays_in_the_row_where_somebody_types_when_it_moves(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    page.goto(f"/scripts/steps/{step(version, 'paying').uuid}/add/single_choice")
+    held: list[Any] = []
+    page.route(
+        "**/add/single_choice",
+        lambda route: (
+            route.continue_() if held or route.request.method == "GET" else held.append(route)
+        ),
+    )
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Omhoog antwoord 2").click()
+    page.locator("#choices-1-text_nl").click()
+    page.keyboard.type("Slecht")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator("#choices-0-text_nl")).to_be_focused()
+    page.keyboard.type("er")
+    expect(page.locator("#choices-0-text_nl")).to_have_value("Slechter")
+
+
 def test_the_value_of_a_condition_is_suggested_from_the_answers(cast: Any, open_page: Any) -> None:
     version = draft()
     page = open_page(cast.karim, size="desk")
