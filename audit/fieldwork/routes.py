@@ -18,7 +18,7 @@ from audit.fieldwork.briefings import last_confirmed
 from audit.fieldwork.forms import DeclineForm
 from audit.fieldwork.moments import long_day, moment_at
 from audit.fieldwork.reading import minutes_for, opening_hours
-from audit.fieldwork.today import Facts, continued, first_to_continue, groups, place_line
+from audit.fieldwork.today import Facts, continued, first_to_continue, groups
 from audit.language import current_language
 from audit.scripts.reads import document_of
 
@@ -66,7 +66,6 @@ def show_assignment(uuid: UUID, form: DeclineForm) -> str:
         minutes=minutes_for(unread, current_language()) if unread else 0,
         confirmed=last_confirmed(found),
         hours=opening_hours(location.opening_hours, location.time_zone),
-        place=place_line(found),
         until=moment_at(clock.ends_at, location.time_zone) if clock else "",
         form=form,
     )

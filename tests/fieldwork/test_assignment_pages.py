@@ -35,6 +35,21 @@ def test_a_new_assignment_stands_under_your_turn_with_its_clock(cast, browse):
     assert "Vóór za 21 nov, 02:00 uur" in words
 
 
+def test_the_town_of_an_assignment_is_said_once(cast, browse):
+    assignment = an_assignment(cast)
+    place = cast.lunavella_groningen
+    place.name = "Lunavella Noord"
+    for street, code, line in (
+        ("Marktplein 1", "9712 HW", "Marktplein 1 9712 HW Groningen"),
+        ("Marktplein 1", "", "Marktplein 1 Groningen"),
+        ("", "9712 HW", "9712 HW Groningen"),
+        ("", "", "Groningen"),
+    ):
+        place.street, place.postal_code = street, code
+        words = browse(cast.sanne).get(f"/assignments/{assignment.uuid}").words
+        assert line in words and words.count("Groningen") == 1
+
+
 def test_what_another_shopper_has_is_not_there(cast, browse):
     assignment = an_assignment(cast)
     joris = browse(cast.joris)
