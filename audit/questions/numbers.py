@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 
 from babel.numbers import format_decimal
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from audit.questions.errors import AnswerError
 from audit.questions.vocabulary import locale_for, reader_language
@@ -89,7 +89,9 @@ def check_decimals(number: Decimal, decimals: int) -> None:
     if number != round(number, decimals):
         if decimals == 0:
             raise AnswerError(gettext("Enter a whole number, without decimals."))
-        raise AnswerError(gettext("Use at most %(count)s decimals.", count=decimals))
+        raise AnswerError(
+            ngettext("Use at most %(num)s decimal.", "Use at most %(num)s decimals.", decimals)
+        )
 
 
 def written(number: Decimal, decimals: int) -> str:

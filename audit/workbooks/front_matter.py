@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from audit.pictures.numbers import rounded, signed_span, span
@@ -142,11 +142,13 @@ def summary(
             Lines(
                 _("Not enough reports yet"),
                 [
-                    _(
+                    ngettext(
+                        "Means and charts appear from %(needed)s approved reports on; there is "
+                        "%(num)s now. It is in the sheets Reports and Answers.",
                         "Means and charts appear from %(needed)s approved reports on; there are "
-                        "%(n)s now. Single reports are in the sheets Reports and Answers.",
+                        "%(num)s now. Single reports are in the sheets Reports and Answers.",
+                        found.summary.reports,
                         needed=MEANS_FROM,
-                        n=found.summary.reports,
                     )
                 ],
             )
@@ -154,7 +156,9 @@ def summary(
     return SummarySheet(
         title=_("Summary"),
         heading=heading,
-        lead=_("n = %(n)s approved reports", n=found.summary.reports),
+        lead=ngettext(
+            "n = %(num)s approved report", "n = %(num)s approved reports", found.summary.reports
+        ),
         blocks=blocks,
     )
 

@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.questions.bands import bands_problem, points_in_bands
 from audit.questions.base import AnswerError, Points, kind_named, kind_of
-from audit.questions.numbers import read_number
+from audit.questions.numbers import check_decimals, read_number
 from tests.questions.fields import question
 
 
@@ -216,3 +217,10 @@ def test_cells_and_comparisons_get_exact_numbers() -> None:
     whole = question("whole_number")
     assert kind_of(whole).cell(whole, 7, "nl") == 7
     assert kind_of(whole).comparable(whole, 7) == 7
+
+
+def test_one_decimal_is_not_called_several(app) -> None:
+    with app.test_request_context(), force_locale("en"):
+        for decimals, sentence in ((1, "at most 1 decimal."), (2, "at most 2 decimals.")):
+            with pytest.raises(AnswerError, match=sentence):
+                check_decimals(Decimal("1.234"), decimals)
