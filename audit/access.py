@@ -111,6 +111,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "clients.drop_import": _COORDINATION,
     # scripts
     "scripts.list_scripts": _COORDINATION,
+    "scripts.archive_script": _COORDINATION,
+    "scripts.unarchive_script": _COORDINATION,
     "scripts.new_script": _COORDINATION,
     "scripts.script": _COORDINATION,
     "scripts.compare_versions": _COORDINATION,

@@ -45,6 +45,8 @@ _ACTIONS: dict[str, LazyString] = {
     "access_taken": _l("Access to results taken away"),
     "script_created": _l("Script created"),
     "script_imported": _l("Script imported"),
+    "script_archived": _l("Script archived"),
+    "script_unarchived": _l("Script out of the archive"),
     "script_version_started": _l("New version of a script started"),
     "script_version_published": _l("Version of a script published"),
     "project_created": _l("Project added"),

@@ -49,6 +49,8 @@ def create_project(
         raise ValueError("a project needs a published script version")
     if version.script.client_id not in (None, client.id):
         raise ValueError("this script belongs to another client")
+    if version.script.archived_at is not None:
+        raise ValueError("this script is archived")
     project = Project(client=client, script_version=version, name=name.strip(), persona=persona)
     db.session.add(project)
     record(actor, "project_created", project)

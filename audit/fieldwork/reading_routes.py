@@ -28,6 +28,7 @@ from audit.fieldwork.reading import persona_parts, questionnaire
 from audit.fieldwork.routes import blueprint
 from audit.language import current_language
 from audit.questions.definition import text_in
+from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.reads import document_of
 
 #: States in which a briefing is confirmed; before, the assignment is accepted first.
@@ -131,6 +132,7 @@ def _shown(found: Assignment, version: BriefingVersion) -> dict[str, Any]:
         "persona_name": text_in(project.persona.name, language) if project.persona else "",
         "persona_parts": persona_parts(project.persona, language),
         "steps": questionnaire(document_of(project.script_version), language),
+        "fill_in_minutes": minutes_to_fill_in(document_of(project.script_version)),
         "confirmed_at": confirmed.confirmed_at if confirmed else None,
         "can_confirm": found.state in CONFIRMED_IN,
         "must_accept": found.state == ASSIGNED,

@@ -28,6 +28,7 @@ from audit.scripts.condition_rows import sources
 from audit.scripts.document import MEASURES
 from audit.scripts.edits import ChangedMeanwhileError, seen
 from audit.scripts.intended import intended_journey
+from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.models import ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
 from audit.scripts.runner import QUESTIONS
@@ -70,6 +71,7 @@ def builder(uuid: UUID) -> str:
         opened=request.args.get("item", ""),
         language_names=", ".join(map(language_name, version.languages)),
         points_text=points_text,
+        minutes=minutes_to_fill_in(view.document),
         emotion_words=emotion_words,
         lines_in=lines_in,
         channel_words=CHANNEL_WORDS,

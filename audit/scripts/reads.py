@@ -36,14 +36,44 @@ class Size:
     questions: int = 0
 
 
-def scripts(page: int) -> Pagination:
-    """Scripts, the newest first, a page at a time; with their client and versions."""
+def scripts(page: int, text: str = "", *, archived: bool = False) -> Pagination:
+    """Scripts, the newest first, a page at a time; with their client and versions.
+
+    ``text``: part of the newest version's name in any language, or of the client's name.
+    """
     query = (
         select(Script)
+        .where(Script.archived_at.is_not(None) if archived else Script.archived_at.is_(None))
         .order_by(Script.created_at.desc(), Script.id.desc())
         .options(joinedload(Script.client), selectinload(Script.versions))
     )
+    if text:
+        query = query.where(Script.id.in_(_named(text)))
     return db.paginate(query, page=page, per_page=SCRIPTS_PER_PAGE)
+
+
+def _named(text: str) -> list[int]:
+    """The scripts whose name or client's name has ``text`` in it, whatever its capitals.
+
+    Compared here: names are stored per language in one column, and few houses have a thousand.
+    """
+    wanted = text.casefold()
+    rows = db.session.execute(
+        select(Script.id, ScriptVersion.name, Client.name)
+        .join(Script.versions)
+        .outerjoin(Script.client)
+        .order_by(ScriptVersion.number)
+    )
+    newest = {row[0]: (*row[1].values(), row[2] or "") for row in rows}
+    return [key for key, names in newest.items() if any(wanted in one.casefold() for one in names)]
+
+
+def has_archived() -> bool:
+    """Whether any script was put out of the way."""
+    return (
+        db.session.scalar(select(Script.id).where(Script.archived_at.is_not(None)).limit(1))
+        is not None
+    )
 
 
 def sizes(versions: list[ScriptVersion]) -> dict[int, Size]:
@@ -190,8 +220,10 @@ def previous_of(version: ScriptVersion) -> ScriptVersion | None:
 
 
 def scripts_without_draft() -> list[Script]:
-    """Scripts that can get a next version now, with their versions."""
-    found = db.session.scalars(select(Script).options(selectinload(Script.versions)))
+    """Scripts that can get a next version now, with their versions; none that is archived."""
+    found = db.session.scalars(
+        select(Script).where(Script.archived_at.is_(None)).options(selectinload(Script.versions))
+    )
     return [one for one in found if all(version.state != DRAFT for version in one.versions)]
 
 

@@ -38,9 +38,18 @@ __all__ = ["blueprint", "builder_routes", "import_routes", "item_routes", "previ
 
 @blueprint.get("/scripts")
 def list_scripts() -> str:
-    found = reads.scripts(page_asked())
+    text = request.args.get("text", "").strip()
+    archived = request.args.get("show") == "archived"
+    found = reads.scripts(page_asked(), text, archived=archived)
     newest = [script.versions[-1] for script in found.items]
-    return render_template("scripts/list.html", scripts=found, sizes=reads.sizes(newest))
+    return render_template(
+        "scripts/list.html",
+        scripts=found,
+        sizes=reads.sizes(newest),
+        text=text,
+        archived=archived,
+        has_archived=reads.has_archived(),
+    )
 
 
 @blueprint.route("/scripts/new", methods=["GET", "POST"])
@@ -64,6 +73,22 @@ def script(uuid: UUID) -> str:
         sizes=reads.sizes(found.versions),
         language_name=language_name,
     )
+
+
+@blueprint.post("/scripts/<uuid:uuid>/archive")
+def archive_script(uuid: UUID) -> Response:
+    found = reads.script(uuid)
+    writes.archive(actor(), found)
+    flash(_("This script is archived: no new project can be made with it."), "success")
+    return redirect(url_for("scripts.script", uuid=uuid))
+
+
+@blueprint.post("/scripts/<uuid:uuid>/unarchive")
+def unarchive_script(uuid: UUID) -> Response:
+    found = reads.script(uuid)
+    writes.unarchive(actor(), found)
+    flash(_("This script can be chosen again."), "success")
+    return redirect(url_for("scripts.script", uuid=uuid))
 
 
 @blueprint.post("/scripts/versions/<uuid:uuid>/next")

@@ -34,6 +34,20 @@ def create_script(
     return version
 
 
+def archive(actor: Actor, script: Script) -> None:
+    """Put a script out of the way: no new project is made with it. What runs with it goes on."""
+    if script.archived_at is None:
+        script.archived_at = now()
+        record(actor, "script_archived", script)
+
+
+def unarchive(actor: Actor, script: Script) -> None:
+    """From now on the script can be chosen again."""
+    if script.archived_at is not None:
+        script.archived_at = None
+        record(actor, "script_unarchived", script)
+
+
 def start_next_version(actor: Actor, published: ScriptVersion) -> ScriptVersion:
     """A new draft that begins as a copy; returns the draft that is open already, if any.
 
