@@ -3,6 +3,13 @@
 A workbook is a zip of XML by a stranger. Its parts are counted and measured before one is
 unpacked, a document type (the door to entities) is refused, and only so many rows and columns
 of the first sheet are read. A formula stays the text that it is.
+
+Imported forms have a guard of their own (scripts/xlsform: package, worker, read) and it is another
+one on purpose. A form is a whole workbook whose cells must be told apart exactly as its author
+wrote them, formulas, dates and strays included, in files up to 10 MB; so it is unpacked, trimmed
+and read in a process of its own, stopped by time and memory, and what was refused or left out
+becomes a line of the import report. A table here is one small sheet of texts, or a .csv, read at once by openpyxl, so that it
+may be held to far less before anything is unpacked.
 """
 
 from __future__ import annotations
