@@ -82,7 +82,7 @@ def edit_briefing(uuid: UUID) -> str | Response:
     form = texts_form(languages, version.content, writes.seen(version))
     if form.validate_on_submit():
         try:
-            writes.save(version, form.seen.data or "", content=form.content())
+            writes.save(actor(), version, form.seen.data or "", content=form.content())
         except writes.ChangedMeanwhileError:
             form.form_errors.append(_changed_words())
             form.seen.data = writes.seen(version)
@@ -127,7 +127,7 @@ def edit_quiz(uuid: UUID) -> str | Response:
         quiz = quiz_from(request.form, languages)
         shown = operate(quiz, request.form.get("do", ""))
         try:
-            writes.save(version, request.form.get("seen", ""), quiz=quiz)
+            writes.save(actor(), version, request.form.get("seen", ""), quiz=quiz)
         except writes.ChangedMeanwhileError:
             refused = _changed_words()
         else:
@@ -183,7 +183,7 @@ def edit_briefing_picture(uuid: UUID, picture: UUID) -> str | Response:
     found = reads.picture_of(version, picture)
     form = picture_form(_languages(version), found.description)
     if form.validate_on_submit():
-        writes.describe_picture(version, found, form.description())
+        writes.describe_picture(actor(), version, found, form.description())
         return redirect(url_for("fieldwork.edit_briefing", uuid=uuid, _anchor=found.section))
     return render_template(
         "briefings/picture.html",

@@ -81,6 +81,7 @@ def seen(version: BriefingVersion) -> str:
 
 
 def save(
+    actor: Actor,
     version: BriefingVersion,
     mark: str,
     *,
@@ -95,6 +96,7 @@ def save(
         version.content if content is None else content,
         version.quiz if quiz is None else quiz,
     )
+    record(actor, "briefing_changed" if quiz is None else "briefing_quiz_changed", version)
 
 
 def add_picture(
@@ -129,11 +131,15 @@ def add_picture(
 
 
 def describe_picture(
-    version: BriefingVersion, picture: BriefingPicture, description: Mapping[str, str]
+    actor: Actor,
+    version: BriefingVersion,
+    picture: BriefingPicture,
+    description: Mapping[str, str],
 ) -> None:
     if version.state != "draft":
         raise BriefingFrozenError
     picture.description = dict(description)
+    record(actor, "briefing_picture_described", version, section=picture.section)
 
 
 def remove_picture(actor: Actor, version: BriefingVersion, picture: BriefingPicture) -> None:

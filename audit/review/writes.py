@@ -74,12 +74,14 @@ def write_remark(actor: Actor, report: Report, code: str, reason: str) -> None:
     db.session.add(
         Remark(report_id=report.id, code=code, reason=_given_reason(reason), author_id=actor.id)
     )
+    record(actor, "remark_written", report, _given_reason(reason), question=code)
 
 
 def drop_remark(actor: Actor, report: Report, code: str) -> None:
     """Take a remark back before it was sent."""
     open_review(actor, report)
     _drop_remarks(report, [code])
+    record(actor, "remark_taken_back", report, question=code)
 
 
 def correct_answer(actor: Actor, report: Report, code: str, given: Given, reason: str) -> None:

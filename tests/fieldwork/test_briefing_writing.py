@@ -343,3 +343,13 @@ def test_lines_with_a_dash_are_a_list_and_an_empty_line_ends_a_paragraph() -> No
         ("paragraph", ["<b>geen opmaak</b>"]),
     ]
     assert prose_blocks("") == []
+
+
+def test_who_writes_at_a_briefing_stands_in_the_history(cast, browse) -> None:
+    karim = browse(cast.karim)
+    page = start(karim, plan(cast))
+    karim.submit(page, "Concept bewaren", scenario_nl="Je koopt een jas.")
+    event = db.session.scalars(select(Event).filter_by(action="briefing_changed")).one()
+    assert (event.actor_id, event.subject_type, event.subject_id) == (
+        cast.karim.id, "briefing_version", latest().id,
+    )  # fmt: skip

@@ -308,3 +308,16 @@ def test_what_is_stored_of_an_answer_says_that_it_was_cleared(cast: Cast, report
     row = db.session.scalars(select(Answer).filter_by(report_id=report.id, code="minutes")).one()
     assert row.cleared
     assert row.value == 8
+
+
+def test_a_remark_and_its_taking_back_stand_in_the_history(cast: Cast) -> None:
+    report = sent(wave_of(cast.lunavella), cast.lunavella_assen, cast.sanne)
+    roos = actor_of(cast.roos)
+    writes.write_remark(roos, report, "greeted", "Klopt dit?")
+    writes.drop_remark(roos, report, "greeted")
+    found = db.session.scalars(select(Event).where(Event.action.like("remark_%"))).all()
+    assert [(one.action, one.actor_id, one.subject_id, one.reason) for one in found] == [
+        ("remark_written", cast.roos.id, report.id, "Klopt dit?"),
+        ("remark_taken_back", cast.roos.id, report.id, None),
+    ]
+    assert {one.details["question"] for one in found} == {"greeted"}
