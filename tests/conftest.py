@@ -17,6 +17,7 @@ from flask_babel import force_locale, get_translations
 from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
+from audit.accounts import passwords
 from audit.accounts.models import User
 from audit.config import Settings
 from audit.database import db
@@ -31,6 +32,9 @@ pytest_plugins = ["tests.running", "tests.browser.fixtures"]
 # The same examples in every run: what fails here fails everywhere.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("suite")
+
+#: How the platform hashes a password.
+IN_USE = passwords._hasher
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +71,7 @@ def app(settings: Settings, _database: Database) -> Iterator[Flask]:
     # Not at the top: a rule's test needs none of it, and starts at once.
     from audit.web import create_app
 
+    passwords._hasher = people.CHEAP
     app = create_app(settings, testing=True)
     with app.app_context():
         upgrade()
@@ -112,6 +117,13 @@ def outbox(app: Flask, database: Database) -> list[Any]:
     """The mail sent during this test."""
     sent: list[Any] = app.extensions["mailman"].outbox
     return sent
+
+
+@pytest.fixture
+def real_hashes(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at the cost that they have in use; elsewhere at next to none."""
+    monkeypatch.setattr(passwords, "_hasher", IN_USE)
+    monkeypatch.setattr(passwords, "_of_nobody", [])
 
 
 @pytest.fixture

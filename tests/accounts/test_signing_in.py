@@ -69,7 +69,7 @@ def test_a_disabled_person_does_not_get_in_with_the_right_password(
 
 
 def test_known_and_unknown_accounts_cost_the_same_work(
-    cast: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, browse: Browse, real_hashes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passwords.verify_password("x", None)  # makes the hash of nobody, once for a process
     hashes = Hashes(monkeypatch)
@@ -80,7 +80,7 @@ def test_known_and_unknown_accounts_cost_the_same_work(
     assert hashes.taken() == 1
 
 
-def test_nothing_is_kept_of_a_password_but_an_argon2_hash(cast: Cast, browse: Browse) -> None:
+def test_nothing_is_kept_of_a_password_but_an_argon2_hash(real_hashes: None) -> None:
     stored = passwords.hash_password(PASSWORD)
     assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # RFC 9106, second choice
     assert passwords.verify_password(PASSWORD, stored)
