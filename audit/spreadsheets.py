@@ -8,8 +8,8 @@ Imported forms have a guard of their own (scripts/xlsform: package, worker, read
 one on purpose. A form is a whole workbook whose cells must be told apart exactly as its author
 wrote them, formulas, dates and strays included, in files up to 10 MB; so it is unpacked, trimmed
 and read in a process of its own, stopped by time and memory, and what was refused or left out
-becomes a line of the import report. A table here is one small sheet of texts, or a .csv, read at once by openpyxl, so that it
-may be held to far less before anything is unpacked.
+becomes a line of the import report. A table here is one small sheet of texts, or a .csv, read at
+once by openpyxl, so that it may be held to far less before anything is unpacked.
 """
 
 from __future__ import annotations
