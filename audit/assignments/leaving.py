@@ -53,7 +53,7 @@ def end_admission(actor: Actor, shopper: Shopper, reason: str) -> int:
     nothing changed.
     """
     # Nobody gives this shopper another assignment meanwhile (many.assign_visits waits for it).
-    db.session.refresh(shopper, with_for_update=True)
+    db.session.refresh(shopper, ["state"], with_for_update=True)
     taken = at_hand(shopper).open
     try:
         for assignment in taken:

@@ -54,7 +54,7 @@ def assign_visits(
         )
     refusal = MoveRefusedError(_l("Somebody was first with one of these. Nothing was assigned."))
     # What follows waits for whoever is ending this shopper's admission at this moment.
-    db.session.refresh(shopper, with_for_update=True)
+    db.session.refresh(shopper, ["state"], with_for_update=True)
     with unless_taken(refusal):
         made = [assign(actor, slot, shopper, due_moment(due_on, slot.location)) for slot in slots]
     _tell(shopper, "assignments/mail/assigned.txt", count=len(made), due_on=due_on)
