@@ -31,6 +31,7 @@ def assert_accessible(page: Page) -> None:
     The window is as tall as the page meanwhile: what a foot that stays in place half covers can
     be scrolled into sight, yet axe calls it too small a target.
     """
+    page.wait_for_load_state()
     size = page.viewport_size
     if size:
         height = page.evaluate("document.documentElement.scrollHeight")
@@ -44,10 +45,12 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Nothing sticks out sideways."""
+    page.wait_for_load_state()
     assert page.evaluate(_FITS), f"{page.url} is wider than its window"
 
 
 def assert_touchable(page: Page, least: int = TOUCH) -> None:
     """Whatever is touched is large enough, or its label is; links in running text excepted."""
+    page.wait_for_load_state()
     small = page.evaluate(_SMALL, least)
     assert not small, f"{page.url}: too small to touch: {small}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from audit.database import db
 from audit.fieldwork.briefing_writes import start
@@ -84,4 +85,4 @@ def test_a_briefing_is_written_without_script(cast, open_page) -> None:
     page.get_by_label("Wie je speelt, Nederlands").fill("Je speelt jezelf.")
     page.get_by_role("button", name="Bewaren, dan de vragen").click()
     page.get_by_role("button", name="Vraag toevoegen").click()
-    assert page.get_by_role("group", name="Vraag 5").is_visible()
+    expect(page.get_by_role("group", name="Vraag 5")).to_be_visible()
