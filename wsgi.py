@@ -1,6 +1,7 @@
 """The application for a server."""
 
 from audit.config import SettingsError
+from audit.serving import settle
 from audit.web import create_app
 
 try:
@@ -8,3 +9,5 @@ try:
 except SettingsError as error:
     # One sentence for the operator, and no trace of the code.
     raise SystemExit(f"The settings are not right: {error}") from None
+
+settle()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -16,6 +18,7 @@ from flask import (
     request,
     url_for,
 )
+from flask.templating import Environment
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -77,6 +80,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+class Templates(Environment):
+    """Templates that share one dictionary of globals.
+
+    Ours bring none of their own. Jinja would put a chain of two over them, and compare the chains
+    at every import of a macro: a tenth of the time of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **d} if d else self.globals
+
+
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """The application for ``settings``, by default those of the environment."""
     settings = settings or Settings.from_environment()
@@ -87,6 +101,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         static_url_path=f"/static/{_digest(_ROOT / 'static')}",
         instance_path=str(_ROOT / "instance"),
     )
+    app.jinja_environment = Templates
     app.testing = testing
     app.config.update(
         SETTINGS=settings,
@@ -179,20 +194,29 @@ def _refuse_what_no_database_keeps(app: Flask) -> None:
 
 
 def _secure(app: Flask, settings: Settings) -> None:
+    everywhere = {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "geolocation=(self), camera=(self)",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if settings.production:
+        everywhere["Strict-Transport-Security"] = "max-age=31536000"
+    pages = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
+
     @app.after_request
     def add_headers(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self)")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if settings.production:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint not in ("static", "bootstrap.static"):
-            headers.setdefault("Cache-Control", "private, no-cache")
-            headers.setdefault("Vary", "Cookie, Accept-Language")
+        static = request.endpoint in ("static", "bootstrap.static")
+        own = {name.lower() for name, _ in response.headers}
+        response.headers.extend(
+            {
+                name: value
+                for name, value in (everywhere if static else everywhere | pages).items()
+                if name.lower() not in own
+            }
+        )
         return response
 
 
@@ -212,7 +236,7 @@ def _fill_templates(app: Flask, settings: Settings) -> None:
             "agency_name": settings.agency_name,
             "language": language.current_language(),
             "languages": list(language.LANGUAGES.items()),
-            "navigation": navigation(),
+            "navigation": navigation,
         }
 
 

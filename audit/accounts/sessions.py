@@ -105,7 +105,8 @@ def load_actor(_request: object) -> Actor | None:
     token = session.get(TOKEN)
     if not token:
         return None
-    rows = db.session.execute(_FIND, {"digest": digest(token), "moment": now()}).all()
+    keys = {"digest": digest(token), "moment": now()}
+    rows = db.session.connection().execute(_FIND, keys).all()
     if not rows:
         return None
     user_id, uuid, name, email, language, session_id, _ = rows[0]

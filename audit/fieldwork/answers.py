@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Integer, String, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
 from audit.assignments.models import Assignment
-from audit.database import db, now
+from audit.database import UtcDateTime, db, now
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, OpenReport
 from audit.scripts.document import ScriptDocument
@@ -29,12 +29,16 @@ class ReportClosedError(RuntimeError):
     """The report was sent, or its assignment withdrawn: answers can no longer change."""
 
 
+#: Question code → what was given, and whether its row is marked hidden; None without a row.
+Rows = Mapping[str, tuple[Given, bool | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The answers of a report as they are in the database, with the rows that hold them."""
+    """The answers of a report as they are in the database."""
 
     revision: int
-    rows: Mapping[str, tuple[Given, Any]]
+    rows: Rows
 
     @property
     def given(self) -> dict[str, Given]:
@@ -42,9 +46,8 @@ class Stored:
 
 
 _ANSWERS = select(
-    Answer.code, Answer.value, Answer.not_applicable, Answer.comment, Answer.hidden,
-    Answer.cleared, Answer.revision, Answer.saved_at,
-).where(Answer.report_id == bindparam("report_id"))  # fmt: skip
+    Answer.code, Answer.value, Answer.not_applicable, Answer.comment, Answer.cleared, Answer.hidden
+).where(Answer.report_id == bindparam("report_id"))
 _PHOTOS = (
     select(Photo.code, Photo.uuid)
     .where(Photo.report_id == bindparam("report_id"), Photo.removed_at.is_(None))
@@ -68,7 +71,32 @@ _RAISE_UNCHANGED = _RAISE.where(
     .where(Assignment.id == Report.assignment_id, Assignment.state.in_(OPEN_TO_SHOPPER))
     .exists(),
 )
-_ADD_SUPERSEDED = insert(SupersededAnswer)
+_THESE = (
+    Answer.report_id == bindparam("report"),
+    Answer.code.in_(bindparam("codes", expanding=True)),
+)
+_KEPT = (
+    "report_id",
+    "code",
+    "value",
+    "not_applicable",
+    "comment",
+    "cleared",
+    "revision",
+    "saved_at",
+)
+# What a change replaces moves within the database: nobody need read it for that.
+_SUPERSEDE = insert(SupersededAnswer).from_select(
+    [*_KEPT, "superseded_at", "superseded_by_id", "reason"],
+    select(
+        *(getattr(Answer, name) for name in _KEPT),
+        bindparam("moment", type_=UtcDateTime),
+        bindparam("by", type_=Integer),
+        bindparam("why", type_=String),
+    ).where(*_THESE),
+    include_defaults=False,
+)
+_MARK = update(Answer).where(*_THESE).values(hidden=bindparam("hide"))
 _REPLACED = (
     "value", "not_applicable", "comment", "hidden", "cleared", "revision", "phone_at", "saved_at",
 )  # fmt: skip
@@ -200,50 +228,47 @@ def walk_through(
 def _write(
     connection: Connection,
     report_id: int,
-    before: Mapping[str, tuple[Given, Any]],
+    before: Rows,
     after: Mapping[str, Given],
-    hidden: Iterable[str],
+    hidden: frozenset[str],
     revision: int,
     by: Actor,
     phone_at: dt.datetime | None,
     reason: str | None = None,
 ) -> None:
     moment = now()
-    rows: list[dict[str, Any]] = []
-    superseded: list[dict[str, Any]] = []
-    for code, given in after.items():
-        old, row = before.get(code, (NOTHING, None))
-        changed = _content(old) != _content(given)
-        if not changed and (row is None or row.hidden == (code in hidden)):
-            continue
-        if changed and row is not None:
-            superseded.append(
-                {
-                    "report_id": report_id,
-                    "code": code,
-                    **_content(old),
-                    "revision": row.revision,
-                    "saved_at": row.saved_at,
-                    "superseded_at": moment,
-                    "superseded_by_id": by.id,
-                    "reason": reason,
-                }
-            )
-        rows.append(
+    changed = [
+        code
+        for code, given in after.items()
+        if _content(given) != _content(before.get(code, (NOTHING, None))[0])
+    ]
+    replaced = [code for code in changed if before.get(code, (NOTHING, None))[1] is not None]
+    if replaced:
+        told = {"moment": moment, "by": by.id, "why": reason}
+        connection.execute(_SUPERSEDE, {"report": report_id, "codes": replaced, **told})
+    if changed:
+        rows = [
             {
                 "report_id": report_id,
                 "code": code,
-                **_content(given),
+                **_content(after[code]),
                 "hidden": code in hidden,
-                "revision": revision if changed or row is None else row.revision,
+                "revision": revision,
                 "phone_at": phone_at,
-                "saved_at": moment if changed or row is None else row.saved_at,
+                "saved_at": moment,
             }
-        )
-    if superseded:
-        connection.execute(_ADD_SUPERSEDED, superseded)
-    if rows:
+            for code in changed
+        ]
         connection.execute(_UPSERT[connection.dialect.name], rows)
+    for hide in (True, False):
+        turned = [
+            code
+            for code, (_, marked) in before.items()
+            if marked is (not hide) and (code in hidden) is hide and code not in changed
+        ]
+        if turned:
+            keys = {"report": report_id, "codes": turned, "hide": hide}
+            connection.execute(_MARK, keys)
 
 
 def _content(given: Given) -> dict[str, Any]:
@@ -255,19 +280,17 @@ def _content(given: Given) -> dict[str, Any]:
     }
 
 
-def _rows(
-    connection: Connection, report_id: int, *, photos: bool = True
-) -> dict[str, tuple[Given, Any]]:
-    """Every answer with its row; without ``photos`` where the report is known to have none."""
+def _rows(connection: Connection, report_id: int, *, photos: bool = True) -> Rows:
+    """Every answer; without ``photos`` where the report is known to have none."""
     beside: dict[str, tuple[str, ...]] = {}
     if photos:
         for code, uuid in connection.execute(_PHOTOS, {"report_id": report_id}):
             beside[code] = (*beside.get(code, ()), str(uuid))
-    rows: dict[str, tuple[Given, Any]] = {}
-    for row in connection.execute(_ANSWERS, {"report_id": report_id}):
-        code, value, not_applicable, comment, _hidden, cleared, _revision, _saved_at = row
+    rows: dict[str, tuple[Given, bool | None]] = {}
+    found = connection.execute(_ANSWERS, {"report_id": report_id})
+    for code, value, not_applicable, comment, cleared, hidden in found:
         given = Given(value, not_applicable, comment or "", beside.pop(code, ()), cleared)
-        rows[code] = (given, row)
+        rows[code] = (given, hidden)
     for code, ids in beside.items():
         rows[code] = (Given(photos=ids), None)
     return rows

@@ -33,6 +33,7 @@ from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
 from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
+from audit.scripts.fields import answer_fields
 from audit.scripts.page_texts import page_icons, page_texts
 from audit.scripts.pages import (
     ShownPhoto,
@@ -206,6 +207,7 @@ def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | No
             photo=photo_maker(report),
             remarks=reads.open_remarks(report.id) if report.state == "returned" else None,
         ),
+        field=answer_fields(walk.document, report.language, report),
         errors=errors or {},
         back=check_address(report) if checking else back,
         continue_label=_("Save and back to the overview")

@@ -19,4 +19,10 @@ def clean(text: str | None) -> str:
 
 def storable(text: str) -> bool:
     """False for a NUL, which PostgreSQL refuses, and for half a surrogate pair (no UTF-8)."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    if "\x00" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

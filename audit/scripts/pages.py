@@ -149,7 +149,7 @@ def asked_on(
             value=given.value,
             not_applicable=given.not_applicable,
             comment=given.comment,
-            photos=[photo(key) for key in given.photos] if photo else (),
+            photos=tuple(photo(key) for key in given.photos) if photo else (),
             error=error,
             submitted=submitted if error else None,
             remarks=remarks.get(question.code, ()),

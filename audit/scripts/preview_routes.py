@@ -24,6 +24,7 @@ from audit.scripts import preview_answers, reads
 from audit.scripts.blueprint import blueprint
 from audit.scripts.check_answers import gaps, stations
 from audit.scripts.document import ScriptDocument
+from audit.scripts.fields import answer_fields
 from audit.scripts.models import ScriptVersion
 from audit.scripts.page_texts import page_icons
 from audit.scripts.pages import (
@@ -185,6 +186,7 @@ def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> s
                 submitted=request.form if errors else None,
                 photo=_shown_photo,
             ),
+            field=answer_fields(walk.document, language, found),
             errors=errors or {},
             back=found.address_of("scripts.check_preview") if checking else back,
             continue_label=_("Save and back to the overview")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask, render_template_string
@@ -89,7 +90,7 @@ def test_a_page_for_everybody_wears_the_frame_of_who_reads_it(
     pages = {}
     for entries in ([], [{"label": "Scripts", "href": "/", "current": False}]):
         with app.test_request_context(), force_locale("nl"):
-            html = render_template_string(source, language="nl", navigation=entries)
+            html = render_template_string(source, language="nl", navigation=partial(list, entries))
         pages[len(entries)] = html
     page.route("**/mine", lambda route: route.fulfill(body=pages[0], content_type="text/html"))
     page.goto("/mine")
