@@ -18,7 +18,9 @@ LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerkersontvangst"
 TOO_WIDE = """() => [...document.querySelectorAll("main *")]
     .filter((item) => item.getBoundingClientRect().right > innerWidth + 1)
     .filter((item) => !item.closest("[tabindex='0']"))
-    .map((item) => `${item.localName}.${item.className} in ${item.closest("section")?.getAttribute("aria-labelledby") ?? item.closest("figure")?.getAttribute("aria-labelledby")}: ${item.textContent.trim().slice(0, 30)}`).slice(0, 9)"""
+    .map((item) => [item, item.closest("section, figure")?.getAttribute("aria-labelledby")])
+    .map(([item, inside]) => `${item.localName}.${item.className} in ${inside}: ${item.textContent}`)
+    .slice(0, 9)"""
 
 
 @pytest.mark.parametrize(
