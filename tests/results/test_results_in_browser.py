@@ -19,7 +19,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("main *")]
     .filter((item) => item.getBoundingClientRect().right > innerWidth + 1)
     .filter((item) => !item.closest("[tabindex='0']"))
     .map((item) => [item, item.closest("section, figure")?.getAttribute("aria-labelledby")])
-    .map(([item, inside]) => `${item.localName}.${item.className} in ${inside}: ${item.textContent}`)
+    .map(([item, inside]) => `${item.localName}.${item.className} in ${inside}: ${item.innerText}`)
     .slice(0, 9)"""
 
 
