@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from gettext import NullTranslations
 from pathlib import Path
 
 from flask import Flask, request, session
-from flask_babel import Babel, format_date, format_datetime, get_locale, to_user_timezone
+from flask_babel import (
+    Babel,
+    format_date,
+    format_datetime,
+    get_domain,
+    get_locale,
+    to_user_timezone,
+)
 from flask_login import current_user
 
 from audit.config import Settings
@@ -41,6 +49,28 @@ def configure(app: Flask, settings: Settings) -> None:
         default_locale=settings.default_language,
         default_timezone=settings.time_zone,
         locale_selector=language,
+    )
+    _say_quickly(app)
+
+
+def _say_quickly(app: Flask) -> None:
+    """Templates find the catalogue of a language at once.
+
+    Flask-Babel finds out anew for each text which request and which catalogues it is for: a fifth
+    of the time that a page takes to draw.
+    """
+    kept: dict[str, NullTranslations] = {}
+
+    def texts() -> NullTranslations:
+        chosen = current_language()
+        if chosen not in kept:
+            kept[chosen] = get_domain().get_translations()
+        return kept[chosen]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: texts().gettext(text),
+        lambda one, many, number: texts().ngettext(one, many, number),
+        newstyle=True,
     )
 
 
