@@ -30,7 +30,9 @@ from audit import access, cli, database, language, mail, pictures, storage
 from audit.accounts import people_routes  # noqa: F401 - its pages belong to the blueprint
 from audit.accounts.routes import blueprint as accounts
 from audit.accounts.sessions import login_manager
+from audit.accounts.signals import person_disabled
 from audit.accounts.words import device_name
+from audit.assignments import leaving
 from audit.assignments import words as assignment_words
 from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
@@ -151,6 +153,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         app.register_blueprint(blueprint)
     # Connected here and not by its import alone, so that nobody tidies the import away.
     report_approved.connect(freeze.freeze)
+    person_disabled.connect(leaving.account_disabled)
     cli.register(app)
     _describe_errors(app)
     _secure(app, settings)

@@ -21,6 +21,7 @@ from audit.accounts.sessions import (
     in_person,
     start_session,
 )
+from audit.accounts.signals import person_disabled
 from audit.database import db, now
 from audit.history import record
 from audit.mail import send, site_address
@@ -208,6 +209,7 @@ def change_roles(actor: Actor, user: User, roles: Iterable[str]) -> None:
 def disable(actor: Actor, user: User, reason: str) -> None:
     """The person can no longer sign in, and is signed out everywhere at once.
 
+    Whoever listens to ``signals`` ends what this person had under way.
     Raises :class:`OwnAccessError` for one's own account.
     """
     if user.id == actor.id:
@@ -217,6 +219,7 @@ def disable(actor: Actor, user: User, reason: str) -> None:
     user.disabled_at = now()
     end_all_sessions(user.id)
     record(actor, "person_disabled", user, reason)
+    person_disabled.send(user, actor=actor, reason=reason)
 
 
 def enable(actor: Actor, user: User) -> None:

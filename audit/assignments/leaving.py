@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from audit.access import Actor
+from audit.accounts.models import User
+from audit.assignments.many import tell
 from audit.assignments.models import Assignment, VisitSlot
 from audit.assignments.states import APPROVED, MOVES, OPEN_STATES
 from audit.assignments.writes import MoveRefusedError, move
@@ -63,3 +66,24 @@ def end_admission(actor: Actor, shopper: Shopper, reason: str) -> int:
         raise
     decline(actor, shopper, reason, withdrawn=len(taken))
     return len(taken)
+
+
+def account_disabled(user: User, *, actor: Actor, reason: str) -> None:
+    """Listens to accounts: who can no longer sign in has no visit left that nobody does.
+
+    The shopper hears by mail that there is nothing left to do, not why: the reason is the
+    administrator's, and kept in the history of each assignment. A report that is sent at this
+    moment is reviewed as always. The admission stays as it is, for when the account is enabled.
+    """
+    shopper = db.session.scalar(select(Shopper).filter_by(user_id=user.id))
+    if shopper is None:
+        return
+    # As above: whoever assigns waits, and then finds the account disabled.
+    db.session.refresh(shopper, ["state"], with_for_update=True)
+    taken = 0
+    for assignment in at_hand(shopper).open:
+        with suppress(MoveRefusedError):
+            move(actor, assignment, "withdraw", reason)
+            taken += 1
+    if taken:
+        tell(shopper, "assignments/mail/withdrawn.txt", count=taken, reason=None, address=None)

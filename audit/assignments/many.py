@@ -53,11 +53,12 @@ def assign_visits(
             _l("No longer open: %(names)s. Nothing was assigned.", names=_names(taken))
         )
     refusal = MoveRefusedError(_l("Somebody was first with one of these. Nothing was assigned."))
-    # What follows waits for whoever is ending this shopper's admission at this moment.
+    # What follows waits for whoever is ending this shopper's admission or access at this moment.
     db.session.refresh(shopper, ["state"], with_for_update=True)
+    db.session.refresh(shopper.user, ["disabled_at"])
     with unless_taken(refusal):
         made = [assign(actor, slot, shopper, due_moment(due_on, slot.location)) for slot in slots]
-    _tell(shopper, "assignments/mail/assigned.txt", count=len(made), due_on=due_on)
+    tell(shopper, "assignments/mail/assigned.txt", count=len(made), due_on=due_on)
     return made
 
 
@@ -77,7 +78,7 @@ def withdraw_visits(actor: Actor, slots: Sequence[VisitSlot], reason: str) -> li
         raise
     for shopper in {one.shopper.id: one.shopper for one in held}.values():
         count = sum(one.shopper_id == shopper.id for one in held)
-        _tell(shopper, "assignments/mail/withdrawn.txt", count=count, reason=reason)
+        tell(shopper, "assignments/mail/withdrawn.txt", count=count, reason=reason)
     return held
 
 
@@ -91,7 +92,7 @@ def change_due_of(actor: Actor, slots: Sequence[VisitSlot], due_on: dt.date) -> 
         change_due(actor, assignment, due_moment(due_on, assignment.slot.location))
     for shopper in {one.shopper.id: one.shopper for one in held}.values():
         count = sum(one.shopper_id == shopper.id for one in held)
-        _tell(shopper, "assignments/mail/due_changed.txt", count=count, due_on=due_on)
+        tell(shopper, "assignments/mail/due_changed.txt", count=count, due_on=due_on)
     return held
 
 
@@ -123,6 +124,8 @@ def _names(slots: Sequence[VisitSlot]) -> str:
     return ", ".join(f"{slot.location.name} {slot.number}" for slot in slots)
 
 
-def _tell(shopper: Shopper, template: str, **said: object) -> None:
+def tell(shopper: Shopper, template: str, **said: object) -> None:
+    """Send a shopper one mail; ``address`` is the site's, where ``said`` has no other."""
     user = shopper.user
-    send(user.email, user.language, template, user=user, address=site_address("/"), **said)
+    said.setdefault("address", site_address("/"))
+    send(user.email, user.language, template, user=user, **said)

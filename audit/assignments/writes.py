@@ -133,6 +133,8 @@ def assign(
     """Ask an admitted shopper to do one visit that nobody has."""
     if shopper.state != "admitted":
         raise MoveRefusedError(_l("This shopper is not admitted."))
+    if shopper.user.disabled_at is not None:
+        raise MoveRefusedError(_l("The account of this shopper is disabled."))
     if slot.cancelled_at or any(a.state in OPEN_STATES for a in slot.assignments):
         raise MoveRefusedError(_l("Somebody else has this visit already, or it was cancelled."))
     assignment = Assignment(slot=slot, shopper=shopper, due_at=due_at)

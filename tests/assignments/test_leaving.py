@@ -61,3 +61,38 @@ def test_declining_an_admitted_shopper_goes_by_way_of_what_they_have(
     answer = karim.post("/shoppers/1001/decline", {"reason": "Verhuisd."})
     assert answer.location == "/shoppers/1001/leave"
     assert shopper_of(cast.sanne).state == "admitted" and outbox == []
+
+
+def test_disabling_an_account_leaves_no_visit_that_nobody_does(
+    cast: Any, browse: Any, outbox: list[Any]
+) -> None:
+    made = plan(cast)
+    slots = made.slots("Assen") + made.slots("Breda")
+    given = [give(slot, cast.sanne) for slot in slots[:2]]
+    other = give(slots[2], cast.joris)
+    go(cast.sanne, given[1], "accept", "start")
+    report = sent(wave_of(cast.lunavella), cast.lunavella_assen, cast.sanne)
+    outbox.clear()
+    anouk = browse(cast.anouk)
+    page = anouk.get(f"/people/{cast.sanne.uuid}")
+    assert "lopende opdrachten worden teruggenomen" in page.words
+    anouk.submit(page, "Account blokkeren", reason="Op eigen verzoek.")
+    assert [one.state for one in given] == ["withdrawn"] * 2
+    assert (other.state, report.assignment.state) == ("assigned", "submitted")
+    events = db.session.scalars(select(Event).filter_by(action="assignment_withdrawn")).all()
+    assert {(one.actor_id, one.reason) for one in events} == {(cast.anouk.id, "Op eigen verzoek.")}
+    (mail,) = outbox
+    assert mail.to == [cast.sanne.email] and "2 van je opdrachten" in mail.body
+    assert "eigen verzoek" not in mail.body and "http" not in mail.body
+    # Nobody can be given a visit by this account, not even from a page opened before.
+    day = (made.wave.ends_on).isoformat()
+    chosen = {"visit": str(slots[3].uuid), "shopper": "1001", "due_on": day}
+    karim = browse(cast.karim)
+    karim.get(made.address)
+    karim.post(f"{made.address}/assign", chosen, expect=None)
+    assert not slots[3].assignments
+    # The admission stays: with the account back, there is nothing to decide again.
+    assert shopper_of(cast.sanne).state == "admitted"
+    # Who has nothing under way hears nothing.
+    anouk.submit(anouk.get(f"/people/{cast.karim.uuid}"), "Account blokkeren", reason="Weg.")
+    assert len(outbox) == 1
