@@ -81,6 +81,12 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
     }
 )
 
+#: The help of the two measures with lines, for a step that has none.
+_WITHOUT_LINES: Texts = {
+    "nl": "In je eigen woorden, per regel één ding.",
+    "en": "In your own words, one thing to a line.",
+}
+
 _WHOLE_CODE = "closing.grade"
 _WHOLE_GRADE: Texts = {
     "nl": "Welk cijfer geef je het geheel?",
@@ -104,11 +110,14 @@ def standing_question(code: str, lines: Iterable[Line] = ()) -> Question:
     """
     measure = code.rpartition(".")[2]
     kind, mandatory, text, help_text = _MEASURES[measure]
+    choices = tuple(Choice(line.code, line.text) for line in lines)
+    if kind == "met" and not choices:
+        help_text = _WITHOUT_LINES
     return Question(
         code=code,
         kind=kind,
         text=_WHOLE_GRADE if code == _WHOLE_CODE else text,
         help=help_text,
         mandatory=mandatory,
-        choices=tuple(Choice(line.code, line.text) for line in lines),
+        choices=choices,
     )

@@ -207,6 +207,21 @@ def test_lines_of_the_step_are_shown_also_where_the_question_lacks_them(page: Fl
     assert "What got in your way?" in html
 
 
+@pytest.mark.parametrize(
+    ("measure", "label"),
+    [("pain_points", "Something that got in your way"), ("wonders", "Something you wondered")],
+)
+def test_without_lines_of_the_step_only_own_words_are_asked(
+    page: Flask, measure: str, label: str
+) -> None:
+    asked = standing_question(f"order.{measure}")
+    html = rendered(page, asked, answered({"codes": [], "added": ["the queue"]}))
+    assert posted(html)[f"order.{measure}:added"] == ["the queue", "", ""]
+    assert "choices" not in html and "Tick" not in html and "None of these" not in html
+    labels = ["".join(one.itertext()) for one in parsed(html).iter("label")]
+    assert labels == [label, f"{label} (2)", f"{label} (3)"]
+
+
 def test_photos_that_are_there_are_listed_and_can_be_taken_away(page: Flask) -> None:
     asked = question("photo")
     html = rendered(page, asked, answered(GOOD["photo"], photos=[PHOTO]))
