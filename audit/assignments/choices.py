@@ -128,8 +128,11 @@ def client(uuid: str) -> Client:
     return one(select(Client).filter_by(uuid=uuid_in(uuid)))
 
 
-def versions_for(client: Client) -> list[ScriptVersion]:
-    """Published versions that a client may use, newest script and version first."""
+def versions_for(client: Client, present: ScriptVersion | None = None) -> list[ScriptVersion]:
+    """Published versions that a client may use, newest script and version first.
+
+    None of an archived script; what a project has already, ``present``, it may keep.
+    """
     return list(
         db.session.scalars(
             select(ScriptVersion)
@@ -137,7 +140,10 @@ def versions_for(client: Client) -> list[ScriptVersion]:
             .where(
                 ScriptVersion.state == PUBLISHED,
                 or_(Script.client_id.is_(None), Script.client_id == client.id),
-                Script.archived_at.is_(None),
+                or_(
+                    Script.archived_at.is_(None),
+                    ScriptVersion.id == (present.id if present else None),
+                ),
             )
             .options(joinedload(ScriptVersion.script))
             .order_by(Script.id.desc(), ScriptVersion.number.desc())

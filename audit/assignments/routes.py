@@ -82,7 +82,8 @@ def change_project(uuid: UUID) -> str | Response:
     """Name and persona; the script version too, until somebody was asked to go."""
     found = reads.project(uuid)
     fixed = reads.is_under_way(found)
-    versions = [found.script_version] if fixed else choices.versions_for(found.client)
+    present = found.script_version
+    versions = [present] if fixed else choices.versions_for(found.client, present)
     personas = choices.personas_of(found.client)
     form = project_form(versions, personas, found)
     if form.validate_on_submit():

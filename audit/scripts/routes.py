@@ -79,7 +79,8 @@ def script(uuid: UUID) -> str:
 def archive_script(uuid: UUID) -> Response:
     found = reads.script(uuid)
     writes.archive(actor(), found)
-    flash(_("This script is archived: no new project can be made with it."), "success")
+    flash(_("This script is archived: no new project or version can be made with it."), "success")
+    flash(_("Projects that have it already go on, with new waves too."), "info")
     return redirect(url_for("scripts.script", uuid=uuid))
 
 
@@ -98,6 +99,9 @@ def start_next(uuid: UUID) -> Response:
     script = published.script.uuid
     try:
         version = writes.start_next_version(actor(), published)
+    except writes.ArchivedError:
+        flash(_("Take this script out of the archive first."), "error")
+        return redirect(url_for("scripts.script", uuid=script))
     except writes.DraftOpenError:
         flash(_("Somebody else started the next version a moment ago: it is below."), "info")
         return redirect(url_for("scripts.script", uuid=script))

@@ -23,6 +23,10 @@ class DraftOpenError(RuntimeError):
     """The script has a draft already; a second one cannot be started."""
 
 
+class ArchivedError(RuntimeError):
+    """The script is in the archive: no next version is started there."""
+
+
 def create_script(
     actor: Actor | None, document: ScriptDocument, client: Client | None = None
 ) -> ScriptVersion:
@@ -51,9 +55,12 @@ def unarchive(actor: Actor, script: Script) -> None:
 def start_next_version(actor: Actor, published: ScriptVersion) -> ScriptVersion:
     """A new draft that begins as a copy; returns the draft that is open already, if any.
 
-    Raises :class:`DraftOpenError` where somebody else starts it at this moment.
+    Raises :class:`DraftOpenError` where somebody else starts it at this moment, and
+    :class:`ArchivedError`.
     """
     script = published.script
+    if script.archived_at is not None:
+        raise ArchivedError
     for version in script.versions:
         if version.state == DRAFT:
             return version

@@ -11,7 +11,7 @@ from audit.history import Event
 from audit.scripts.document import ScriptDocument
 from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.writes import create_script, publish
-from tests.assignments.plans import sample
+from tests.assignments.plans import plan, sample
 
 
 def _named(name: str, client: Any = None) -> Any:
@@ -67,3 +67,28 @@ def test_the_minutes_follow_from_the_kinds_of_the_questions(cast: Any, browse: A
     assert minutes_to_fill_in(sample()) == 2
     words = browse(cast.karim).get(f"/scripts/versions/{version.uuid}").words
     assert "ongeveer 2 minuten om in te vullen" in words
+
+
+def test_a_project_keeps_its_archived_script_and_gets_new_waves(cast: Any, browse: Any) -> None:
+    made = plan(cast)
+    kept = made.project.script_version
+    other = _named("Ander script")
+    address = f"/scripts/{kept.script.uuid}"
+    karim = browse(cast.karim)
+    done = karim.submit(karim.get(address), "Archiveren")
+    assert "ook met nieuwe meetrondes" in done.words
+    project = f"/projects/{made.project.uuid}"
+    # Nobody was asked yet, so another script can be chosen; but not by saving another name.
+    karim.submit(karim.get(f"{project}/settings"), "Project bewaren", name="Nieuwe naam")
+    db.session.refresh(made.project)
+    assert (made.project.name, made.project.script_version_id) == ("Nieuwe naam", kept.id)
+    karim.submit(
+        karim.get(f"{project}/waves/new"), "Bewaren en metingen plannen", name="Voorjaar 2027"
+    )
+    assert "Voorjaar 2027" in karim.get(project).words
+    # In the archive it gets no next version, not from a page opened before either.
+    assert "Versie 2 beginnen" not in karim.get(address).words
+    karim.post(f"/scripts/versions/{kept.uuid}/next")
+    assert "eerst uit het archief" in karim.get(address).words
+    assert [one.number for one in kept.script.versions] == [1]
+    assert other.script.archived_at is None
