@@ -79,7 +79,7 @@ def faults(html: str, language: str, part: bool = False) -> tuple[str, ...]:
 
 
 def _faults(document: Document, language: str, part: bool) -> list[str]:
-    checks = [_validity, _inline, _identifiers, _labels, _names, _forms, _words]
+    checks = [_validity, _inline, _identifiers, _labels, _names, _forms, _errors, _words]
     if not part:
         checks += [_frame, _titles]
     found = [fault for check in checks for fault in check(document)]
@@ -239,6 +239,12 @@ def _forms(document: Document) -> Iterator[str]:
             yield f"the form to {form.get('action')!r} has {len(tokens)} CSRF tokens"
         if method == "get" and tokens:
             yield f"the form to {form.get('action')!r} puts its CSRF token into the address"
+
+
+def _errors(document: Document) -> Iterator[str]:
+    for message in document.all("p", class_="field-error"):
+        if document.text_of(message).endswith(":") or not document.text_of(message):
+            yield f"the error {message.get('id')!r} says nothing"
 
 
 def _words(document: Document) -> Iterator[str]:

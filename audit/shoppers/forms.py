@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     EmailField,
     Field,
+    PasswordField,
     SelectMultipleField,
     StringField,
     TelField,
     ValidationError,
 )
-from wtforms.validators import Length
+from wtforms.validators import EqualTo, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from audit.accounts.forms import NewPasswordForm, email_address, filled_in, required, stripped
@@ -46,11 +45,11 @@ class RegisterForm(NewPasswordForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.password.label.text = _l("Password")
-        self.again.label.text = _l("Password, again")
+    # Written once more, to stand last: a summary of errors follows the order of the page.
+    password = PasswordField(_l("Password"), [required])
+    again = PasswordField(
+        _l("Password, again"), [required, EqualTo("password", _l("The two passwords differ."))]
+    )
 
     def validate_password(self, field: Field) -> None:
         reason = weakness(field.data or "", (self.name.data or "", self.email.data or ""))

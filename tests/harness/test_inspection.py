@@ -74,6 +74,7 @@ PLANTED = [
     ("initial-scale=1", "maximum-scale=1", "forbids zooming"),
     ('<main id="main">', '<div id="main">', "not exactly one main"),
     ('id="name"', 'id="name" tabindex="3"', "tabindex"),
+    ("</main>", '<p class="field-error"><b>Fout:</b> </p></main>', "says nothing"),
 ]
 
 

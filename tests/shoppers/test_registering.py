@@ -206,6 +206,11 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_right_is_kept(
         "De twee wachtwoorden zijn niet gelijk.",
     ):  # fmt: skip
         assert words in page.words
+    assert page.text_of(page.find("p", id="name-error")) == "Fout: Vul dit in."
+    links = [link for each in page.all("li") for link in each.iter() if link.get("href")]
+    assert [link.get("href") for link in links] == [
+        "#name", "#email", "#telephone", "#languages-0", "#password", "#again",
+    ]  # fmt: skip
     assert page.find("input", name="birth_date").get("value") == "1994-05-06"
     assert outbox == []
 
