@@ -79,6 +79,11 @@ def current_language() -> str:
     return str(get_locale())
 
 
+def spoken_around(content: str) -> str:
+    """The language of headings and buttons around ``content``: the same where we speak it."""
+    return content if content in LANGUAGES else current_language()
+
+
 def moment(at: dt.datetime | None) -> str:
     """A moment as people here write it, in the reader's time zone: "28 nov 2026 21:47"."""
     return format_datetime(at, "d MMM y HH:mm") if at else ""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response as FlaskResponse
 from flask import flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -24,7 +25,7 @@ from audit.fieldwork.briefings import BriefingStartedError, changed_sections, dr
 from audit.fieldwork.models import BriefingVersion
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
-from audit.language import current_language
+from audit.language import current_language, spoken_around
 
 
 @blueprint.get("/projects/<uuid:uuid>/briefing")
@@ -232,21 +233,28 @@ def preview_briefing(uuid: UUID) -> str:
 def read_briefing(uuid: UUID) -> str:
     """The page inside the phone: what the shopper's page shows."""
     version = reads.version(uuid)
-    return render_template(
-        "briefings/reading.html", version=version, content_language=_language(version)
-    )
+    language = _language(version)
+    with force_locale(spoken_around(language)):
+        return render_template(
+            "briefings/reading.html",
+            version=version,
+            content_language=language,
+            language=spoken_around(language),
+        )
 
 
 @blueprint.get("/briefings/<uuid:uuid>/print")
 def print_briefing(uuid: UUID) -> str:
     version = reads.version(uuid)
     language = _language(version)
-    return render_template(
-        "briefings/print.html",
-        version=version,
-        project=version.briefing.project,
-        content_language=language,
-    )
+    with force_locale(spoken_around(language)):
+        return render_template(
+            "briefings/print.html",
+            version=version,
+            project=version.briefing.project,
+            content_language=language,
+            language=spoken_around(language),
+        )
 
 
 @blueprint.route("/briefings/<uuid:uuid>/publish", methods=["GET", "POST"])

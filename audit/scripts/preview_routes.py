@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from audit.access import actor
 from audit.database import now
-from audit.language import LANGUAGES, current_language
+from audit.language import spoken_around
 from audit.scripts import preview_answers, reads
 from audit.scripts.blueprint import blueprint
 from audit.scripts.check_answers import gaps, stations
@@ -90,11 +90,6 @@ def _walk(document: ScriptDocument, version: ScriptVersion) -> Walk:
     )
 
 
-def _interface(language: str) -> str:
-    """The language of the buttons around the questions: that of the script where we speak it."""
-    return language if language in LANGUAGES else current_language()
-
-
 @blueprint.get("/scripts/versions/<uuid:uuid>/preview/<language>")
 def preview(uuid: UUID, language: str) -> Response:
     """Where the walk was: the first page with something missing, else the last one."""
@@ -119,7 +114,7 @@ def save_preview_page(uuid: UUID, language: str, step: str, part: str) -> str | 
     before, page = found.walk, Page(step, part)
     if page not in before.pages:
         raise NotFound
-    with force_locale(_interface(language)):
+    with force_locale(spoken_around(language)):
         taken = take(before, page, request.form)
         _pretend_photos(taken, before)
         preview_answers.keep(actor(), found.version, taken.changes)
@@ -168,7 +163,7 @@ def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> s
     number, total = progress(walk, page)
     checking = "check" in request.args
     back = found.address(earlier) if earlier else _builder(found)
-    with force_locale(_interface(language)):
+    with force_locale(spoken_around(language)):
         return render_template(
             "scripts/preview/page.html",
             preview=found,
@@ -197,7 +192,7 @@ def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> s
             today=walk.today,
             moment=walk.moment,
             page_icons=page_icons(),
-            language=_interface(language),
+            language=spoken_around(language),
         )
 
 
@@ -209,9 +204,9 @@ def _not_asked(found: Preview, step: str) -> str:
     """A step that a condition leaves out, or that comes after the end of the journey."""
     if found.document.step(step) is None:
         raise NotFound
-    with force_locale(_interface(found.language)):
+    with force_locale(spoken_around(found.language)):
         return render_template(
-            "scripts/preview/not_asked.html", preview=found, language=_interface(found.language)
+            "scripts/preview/not_asked.html", preview=found, language=spoken_around(found.language)
         )
 
 
@@ -240,7 +235,7 @@ def _show_check(found: Preview, *, refused: bool = False, undeclared: bool = Fal
     def address(page: Page) -> str:
         return found.address(page, check=1)
 
-    with force_locale(_interface(language)):
+    with force_locale(spoken_around(language)):
         return render_template(
             "scripts/preview/check.html",
             preview=found,
@@ -258,7 +253,7 @@ def _show_check(found: Preview, *, refused: bool = False, undeclared: bool = Fal
             declared="declared" in request.form,
             confirmed=set(request.form.getlist("confirmed")),
             back=found.address(walk.pages[-1]),
-            language=_interface(language),
+            language=spoken_around(language),
         )
 
 
