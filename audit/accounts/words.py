@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from flask_babel import LazyString, gettext
+import datetime as dt
+import re
+from contextlib import suppress
+
+from flask_babel import LazyString, format_date, gettext
 from flask_babel import lazy_gettext as _l
 
 from audit.access import ADMINISTRATOR, CLIENT, COORDINATOR, REVIEWER, ROLES, SHOPPER
+from audit.language import moment
+
+#: Days and moments are recorded by isoformat(), a moment with its offset.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d", re.ASCII)
 
 _ROLES = {
     ADMINISTRATOR: _l("Administrator"),
@@ -146,6 +155,22 @@ _DETAILS: dict[str, LazyString] = {
 }
 
 
+#: Codes among the details: the states of an assignment. Roles have words already.
+_VALUES: dict[str, LazyString] = {
+    "assigned": _l("Assigned"),
+    "accepted": _l("Accepted"),
+    "in_progress": _l("In progress"),
+    "submitted": _l("Sent"),
+    "in_review": _l("In review"),
+    "returned": _l("Returned"),
+    "approved": _l("Approved"),
+    "rejected": _l("Rejected"),
+    "declined": _l("Declined"),
+    "withdrawn": _l("Withdrawn"),
+    **_ROLES,
+}
+
+
 def role_words() -> dict[str, str]:
     """Role → its name in this request's language."""
     return {role: str(_ROLES[role]) for role in ROLES}
@@ -175,11 +200,19 @@ def detail_name(key: str) -> str:
 
 
 def detail_words(value: object) -> str:
-    """A detail of an event on one line."""
+    """A detail of an event on one line: codes in words, moments in the reader's time."""
     if isinstance(value, dict):
         return ", ".join(f"{key}: {detail_words(part)}" for key, part in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(detail_words(part) for part in value)
+    if isinstance(value, str):
+        if value in _VALUES:
+            return str(_VALUES[value])
+        with suppress(ValueError):  # a name may look like a day that does not exist
+            if _MOMENT.fullmatch(value):
+                return moment(dt.datetime.fromisoformat(value))
+            if _DAY.fullmatch(value):
+                return str(format_date(dt.date.fromisoformat(value), "d MMM y"))
     return "–" if value is None else str(value)
 
 

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from audit.accounts.words import _ACTIONS, _DETAILS, _SUBJECTS, detail_words
+from audit.assignments import writes
 from audit.assignments.states import MOVES
 from audit.database import Base, db
 from audit.demonstration.build import BUILT
 from audit.history import Event, record
+from tests.assignments.plans import give, go, plan
 from tests.cast import Cast
 from tests.house import ROOT, files
 from tests.visitor import Visitor
@@ -151,3 +153,27 @@ def test_nobody_else_reads_the_history(cast: Cast, browse: Browse) -> None:
 
 def test_details_are_shown_whatever_they_hold() -> None:
     assert detail_words({"a": [1, None], "b": True}) == "a: 1, –, b: True"
+
+
+def test_states_days_and_moments_among_the_details_are_said_in_words(
+    cast: Cast, browse: Browse
+) -> None:
+    made = plan(cast)
+    slot, _second = made.slots("Assen")
+    given = give(slot, cast.sanne)
+    go(cast.sanne, given, "accept")
+    writes.change_due(actor_of(cast.karim), given, dt.datetime(2030, 12, 4, 22, 59, tzinfo=dt.UTC))
+    writes.change_wave(
+        actor_of(cast.karim), made.wave, "najaar", dt.date(2030, 2, 28), dt.date(2030, 3, 31)
+    )
+    anouk = browse(cast.anouk)
+    words = anouk.get("/history").words
+    assert "voor: Toegewezen" in words and "na: Aangenomen" in words
+    assert "na: 4 dec 2030 23:59" in words
+    assert "na: 28 feb 2030, 31 mrt 2030" in words
+    english = browse(cast.anouk, language="en").get("/history").words
+    assert "before: Assigned" in english and "after: Accepted" in english
+    # The own account cannot be disabled: no empty section about it.
+    assert "Toegang" not in anouk.get(f"/people/{cast.anouk.uuid}").words
+    # A name that looks like a day which does not exist is left as it is.
+    assert detail_words("2030-02-30") == "2030-02-30"
