@@ -8,17 +8,18 @@ const SIGNED_OUT_WAIT = 8000;
 
 export function startAutosave(form) {
   const texts = form.dataset;
-  const token = document.querySelector("meta[name=csrf-token]").content;
+  let token = document.querySelector("meta[name=csrf-token]").content;
   const foot = form.querySelector("[data-foot-state]");
   const waiting = new Set();
   const typing = new Map();
-  // Whoever has something under way that the page must not lose: () => boolean.
+  // Whoever has something that the page must not lose: () => "sending", "failed" or "".
   const others = [];
   let sending = false;
   let failures = 0;
   let retry = null;
   let leaving = false;
   let closed = false;
+  let signedOut = false;
 
   const blockOf = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
   const lineOf = (code) => blockOf(code)?.querySelector(":scope > [data-saved]");
@@ -31,7 +32,8 @@ export function startAutosave(form) {
   function settle() {
     if (closed) say(foot, "alert", texts.textClosed, "bad");
     else if (waiting.size || others.some((busy) => busy())) {
-      if (failures) say(foot, "cloud-off", texts.textWaiting, "wait");
+      if (signedOut) say(foot, "alert", texts.textSignedOut, "wait");
+      else if (failures || others.some((busy) => busy() === "failed")) say(foot, "cloud-off", texts.textWaiting, "wait");
       else say(foot, "edit", texts.textSaving);
     } else say(foot, "check", texts.textAllSaved, "ok");
   }
@@ -45,6 +47,16 @@ export function startAutosave(form) {
     return data;
   }
 
+  // Signing in again, in another tab, makes the token of this page worthless: take over the new one.
+  async function renew() {
+    const page = await fetch(location.href);
+    if (page.redirected || !page.ok) throw new Error("still signed out");
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    token = fresh.querySelector("meta[name=csrf-token]").content;
+    form.elements.csrf_token.value = token;
+    signedOut = false;
+  }
+
   async function send() {
     clearTimeout(retry);
     if (sending || closed || !waiting.size) return;
@@ -52,6 +64,7 @@ export function startAutosave(form) {
     const codes = [...waiting];
     waiting.clear();
     try {
+      if (signedOut) await renew();
       const answer = await fetch(texts.answers, {
         method: "POST",
         headers: { "X-CSRFToken": token, Accept: "application/json" },
@@ -59,12 +72,12 @@ export function startAutosave(form) {
       });
       if (answer.status === 409) return close();
       if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
-        const signedOut = answer.redirected || answer.status === 400;
-        throw Object.assign(new Error(`answered ${answer.status}`), { signedOut });
+        signedOut = answer.redirected || answer.status === 400;
+        throw new Error(`answered ${answer.status}`);
       }
       await done(codes, await answer.json());
-    } catch (error) {
-      fail(codes, error);
+    } catch {
+      fail(codes);
     } finally {
       sending = false;
       settle();
@@ -81,7 +94,7 @@ export function startAutosave(form) {
     }
   }
 
-  function fail(codes, { signedOut }) {
+  function fail(codes) {
     failures += 1;
     for (const code of codes) {
       waiting.add(code);
@@ -115,9 +128,11 @@ export function startAutosave(form) {
   // At the window: after all others on the page had their say.
   window.addEventListener("submit", (event) => {
     // Without reception the browser would show a page of its own, and what is typed here would be gone from sight.
-    if (!navigator.onLine) {
+    // The same goes for the page to sign in.
+    if (!navigator.onLine || signedOut) {
       event.preventDefault();
-      say(foot, "cloud-off", texts.textWaiting, "wait");
+      if (signedOut) send();
+      else say(foot, "cloud-off", texts.textWaiting, "wait");
       return;
     }
     if (!event.defaultPrevented) leaving = true;
@@ -128,7 +143,8 @@ export function startAutosave(form) {
   });
 
   return {
-    token,
+    token: () => token,
+    renew,
     settle,
     closed: close,
     watch: (busy) => others.push(busy),

@@ -69,6 +69,7 @@ class Photos {
     this.isAnswer = box.closest("[data-question]").dataset.kind === "photo";
     this.add = box.querySelector(".photo-add");
     this.under_way = new Set();
+    this.unsent = new Set();
     for (const figure of box.querySelectorAll("[data-photo-id]")) this.makeRemovable(figure);
     this.add.querySelector("input").addEventListener("change", (event) => this.choose(event.target));
     this.count();
@@ -110,6 +111,7 @@ class Photos {
     const { figure, meter, state } = photo;
     for (const button of figure.querySelectorAll("button")) button.remove();
     this.under_way.add(photo);
+    const again = this.unsent.delete(photo);
     meter.hidden = false;
     const progress = (part) => {
       meter.value = part;
@@ -119,10 +121,11 @@ class Photos {
     progress(0);
     this.saving.settle();
     try {
+      if (again) await this.saving.renew().catch(() => {});
       photo.prepared ??= await prepare(photo.file);
       const { photo: content, told } = photo.prepared;
       const fields = { id: photo.id, code: this.code, ...told, photo: content };
-      const { status, body } = await post(texts.photos, this.saving.token, fields, progress);
+      const { status, body } = await post(texts.photos, this.saving.token(), fields, progress);
       if (status === 200 && body.id) this.arrived(photo, body);
       else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
@@ -151,8 +154,9 @@ class Photos {
     const { figure, meter, state } = photo;
     meter.hidden = true;
     say(state, forGood ? "alert" : "refresh", reason || this.form.dataset.textPhotoFailed, "bad");
+    if (!forGood) this.unsent.add(photo);
     if (!forGood) figure.append(this.button(this.box.dataset.textRetry, () => this.send(photo)));
-    figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure)));
+    figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure, photo)));
   }
 
   button(words, act) {
@@ -183,7 +187,8 @@ class Photos {
     }
   }
 
-  drop(figure) {
+  drop(figure, photo) {
+    this.unsent.delete(photo);
     const image = figure.querySelector("img");
     if (image?.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     figure.remove();
@@ -199,10 +204,14 @@ export function start(form, saving) {
   const all = [...form.querySelectorAll("[data-photo]")].map((box) => new Photos(form, box, saving));
   const busy = () => all.some(({ under_way }) => under_way.size);
   let button = null;
-  saving.watch(busy);
+  const failed = () => all.some(({ unsent }) => unsent.size);
+  const again = () => all.forEach((photos) => [...photos.unsent].forEach((photo) => photos.send(photo)));
+  saving.watch(() => (busy() && "sending") || (failed() && "failed") || "");
+  window.addEventListener("online", again);
   form.addEventListener("answer-saved", ({ detail }) => all.forEach((photos) => photos.saved(detail.code)));
-  // "Continue" waits for photos that are on their way, and then continues by itself.
+  // "Continue" waits for photos that are on their way, and then continues by itself. What failed goes once more.
   form.addEventListener("submit", (event) => {
+    if (navigator.onLine) again();
     if (!busy()) return;
     event.preventDefault();
     button = event.submitter;

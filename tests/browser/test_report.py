@@ -16,6 +16,7 @@ from audit.questions.definition import Question
 from audit.scripts.document import ScriptDocument
 from tests.browser.checks import assert_accessible, assert_fits, assert_touchable
 from tests.browser.reporting import NEXT, STATE, choose, given, go_on, ready, saved
+from tests.cast import PASSWORD
 from tests.fieldwork.visits import (
     COMPLETE,
     a_report,
@@ -121,6 +122,30 @@ def test_leaving_with_something_unsaved_asks_first(cast, open_page):
     with page.expect_event("close"):
         page.close(run_before_unload=True)
     assert asked == ["beforeunload"]
+
+
+def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
+    report, address = a_report(cast)
+    page = open_page(cast.sanne)
+    page.allowed_errors.append("status of 400")
+    ready(page, f"{address}/welcome/questions")
+    page.context.clear_cookies()
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
+    page.click(NEXT)
+    assert page.url.endswith("/welcome/questions")
+    assert page.locator("input[name=greeted][value=yes]").is_checked()
+    assert given(report) == {}
+    # Another tab has another token in its session.
+    other = page.context.new_page()
+    other.goto("/sign-in")
+    other.fill("input[name=email]", cast.sanne.email)
+    other.fill("input[name=password]", PASSWORD)
+    other.click("main button[type=submit]")
+    other.wait_for_url("**/today")
+    page.click(NEXT)
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
 
 
 # Conditions

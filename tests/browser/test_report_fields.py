@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from audit.database import db
 from audit.fieldwork.models import Photo
-from tests.browser.reporting import NEXT, given, ready, saved
+from tests.browser.reporting import NEXT, STATE, given, ready, saved
 from tests.fieldwork.visits import (
     a_report,
     fill_in,
@@ -200,14 +200,29 @@ def test_a_photo_is_made_small_on_the_phone_and_sent_at_once(cast, open_page):
 def test_a_photo_that_fails_can_be_sent_again(cast, open_page):
     report, address = a_report(cast, "all_kinds")
     page = open_page(cast.sanne)
+    page.allowed_errors.append("ERR_FAILED")
+    ready(page, f"{address}/evidence/questions")
+    page.route("**/photos", lambda route: route.abort())
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo-state")).to_contain_text("Mislukt")
+    expect(page.locator(STATE)).to_contain_text("Nog niet alles is bewaard")
+    page.unroute("**/photos")
+    page.get_by_role("button", name="Opnieuw").click()
+    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    assert len(given(report)["photo"]) == 1
+
+
+def test_a_photo_goes_by_itself_once_there_is_reception(cast, open_page):
+    report, address = a_report(cast, "all_kinds")
+    page = open_page(cast.sanne)
     page.allowed_errors.append("ERR_INTERNET_DISCONNECTED")
     ready(page, f"{address}/evidence/questions")
     page.context.set_offline(True)
     page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
     expect(page.locator(".photo-state")).to_contain_text("Mislukt")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Opnieuw").click()
     expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    saved(page)
     assert len(given(report)["photo"]) == 1
 
 
