@@ -102,6 +102,15 @@ def shown_score(score: Decimal | None) -> Decimal | None:
     return None if score is None else rounded(Fraction(score))
 
 
+def failed_by_rule(result: ReportResult, document: ScriptDocument) -> bool:
+    """Whether the score reaches the pass mark, and a knock-out rule failed the report all the
+    same."""
+    score = shown_score(result.final)
+    if result.passed is not False or score is None or document.pass_mark is None:
+        return False
+    return score >= document.pass_mark
+
+
 def approved_report(scope: Scope, uuid: UUID) -> ReportResult:
     """One approved report of the scope; 404 for any other."""
     found = db.session.scalar(

@@ -14,6 +14,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask_babel import gettext as _
@@ -79,8 +80,10 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
     places = locations_of(scope)
     shown = revision(scope, done, places)
     tag = _tag(shown)
+    # A message is said once: a page that holds one is made anew, and not kept.
+    told = bool(session.get("_flashes"))
     # Weakly: a page that was compressed on its way has a weak tag.
-    if request.if_none_match.contains_weak(tag):
+    if not told and request.if_none_match.contains_weak(tag):
         return _tagged(Response(status=304), tag)
     page = render_template(
         "results/results.html",
@@ -89,7 +92,7 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
         places=places,
         content=_content(scope, done, places, shown),
     )
-    return _tagged(make_response(page), tag)
+    return make_response(page) if told else _tagged(make_response(page), tag)
 
 
 def _content(scope: Scope, done: Progress, places: list[Location], shown: str) -> Markup:
@@ -151,6 +154,8 @@ def report(project: UUID, result: UUID) -> str:
         score=reports.shown_score(found.final),
         raw=reports.shown_score(found.raw),
         location=reports.location_of(found),
+        pass_mark=document.pass_mark,
+        failed_by_rule=reports.failed_by_rule(found, document),
         steps=steps,
         not_reached=[step for step in steps if step.result and not step.result.reached],
         journey=reports.journey_of(found, document, language),
@@ -175,9 +180,13 @@ def method() -> str:
 
 
 def _tag(shown: str) -> str:
-    """Changes with what is shown, with the reader, their language, and with a new release."""
+    """Changes with what is shown, with the reader, their language, and with a new release.
+
+    With the sign-in too: the forms of a page hold a token that another sign-in does not take.
+    """
     reader = actor()
-    parts = (shown, current_language(), reader.name, *sorted(reader.roles), str(reader.id))
+    who = (str(reader.id), reader.name, *sorted(reader.roles), str(reader.session_id))
+    parts = (shown, current_language(), *who)
     return hashlib.sha256("|".join((*parts, _release())).encode()).hexdigest()[:32]
 
 

@@ -139,6 +139,29 @@ def test_another_language_and_another_reader_have_another_page(cast: Cast, brows
     assert "Assen" not in browse(cast.lotte).get(address).words
 
 
+def test_a_new_sign_in_has_its_own_page_since_forms_of_another_are_refused(
+    cast: Cast, browse: Browse
+) -> None:
+    work = wave(cast)
+    tag = tag_of(browse(cast.hanna), work.address)
+    again = browse(cast.hanna)
+    assert not unchanged(again, work.address, tag)
+    assert unchanged(again, work.address, tag_of(again, work.address))
+
+
+def test_a_message_is_said_once_and_not_kept_with_the_page(cast: Cast, browse: Browse) -> None:
+    work = wave(cast)
+    hanna, address = browse(cast.hanna), work.address
+    tag = tag_of(hanna, address)
+    hanna.post("/account", {"name": cast.hanna.name, "language": "nl"})
+    answer = hanna.open(address, expect=200, headers={"If-None-Match": tag})
+    assert "Bewaard" in answer.get_data(as_text=True)
+    assert "ETag" not in answer.headers
+    again = tag_of(hanna, address)
+    assert unchanged(hanna, address, again)
+    assert "Bewaard" not in hanna.get(address).words
+
+
 def test_the_page_renews_itself_quietly_while_fieldwork_runs(
     cast: Cast, open_page: Callable[..., Page]
 ) -> None:
