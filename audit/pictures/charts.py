@@ -140,7 +140,8 @@ def per_cent(share: float) -> str:
 def _worst_title(ranked: Sequence[ShareFigure], measure: str) -> str:
     first = ranked[0] if ranked else None
     if first is None or first.mark != WORST or first.share.low <= 0:
-        return str(gettext("Hardest moment first"))
+        named = gettext("Where it felt unpleasant"), gettext("Where quality was under 50")
+        return str(named[measure != FELT])
     share = percentage(first.share.value)
     if measure == FELT:
         words = gettext(

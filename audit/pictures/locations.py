@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 
 from audit.pictures.charts import TooFew, per_cent, too_few
-from audit.pictures.numbers import figure, percentage, span
+from audit.pictures.numbers import NONE, figure, percentage, span
 
 #: A location has a figure from this many reports on.
 FIGURE_FROM = 3
@@ -22,14 +22,15 @@ class LocationFigure:
     """A location's shrunken score 0…100 with its 95 % interval and its band.
 
     ``score`` is None where there are too few reports (then ``low``, ``high``, ``band`` are
-    not used); ``band`` is "above", "typical" or "below".
+    not used); ``band`` is "above", "typical" or "below". Where locations cannot be compared the
+    score is the location's own mean, without interval.
     """
 
     name: str
     n: int
     score: float | None = None
-    low: float = 0.0
-    high: float = 0.0
+    low: float | None = None
+    high: float | None = None
     band: str = TYPICAL
 
 
@@ -79,7 +80,10 @@ class LocationChart:
 
 
 def location_chart(figures: Sequence[LocationFigure], *, mean: float | None) -> LocationChart:
-    """Locations against the weighted ``mean`` of them all (None where there is none yet)."""
+    """Locations against the weighted ``mean`` of them all.
+
+    It is None where they cannot be compared: there is one only, or no spread inside them.
+    """
     scored = [one for one in figures if one.score is not None and one.n >= FIGURE_FROM]
     waiting = [one for one in figures if one not in scored]
     start = _start(scored)
@@ -87,24 +91,32 @@ def location_chart(figures: Sequence[LocationFigure], *, mean: float | None) -> 
         band
         for key, name in (
             (ABOVE, gettext("Above average")),
-            (TYPICAL, gettext("Around average")),
+            (TYPICAL, gettext("Around average") if mean is not None else gettext("Not compared")),
             (BELOW, gettext("Below average")),
         )
         if (band := _band(key, name, scored, start)).rows
     )
     return LocationChart(
         title=_title(scored),
-        subtitle=gettext(
-            "Estimated score with %(level)s interval. By alphabet within a group: the intervals "
-            "overlap, so there is no ranking.",
-            level=percentage(0.95),
-        ),
+        subtitle=_subtitle(mean is not None),
         mean=_mean_tick(mean, start) if scored else None,
         ticks=_ticks(start, mean) if scored else (),
         bands=bands,
         too_few_heading=gettext("Not enough reports yet · %(num)s", num=len(waiting)),
         too_few=tuple(too_few(one.name, one.n, FIGURE_FROM) for one in _by_alphabet(waiting)),
-        note=_note(scored, start),
+        note=_note(scored, start, compared=mean is not None),
+    )
+
+
+def _subtitle(compared: bool) -> str:
+    if not compared:
+        return str(gettext("Own mean of the reports. From two locations on they are compared."))
+    return str(
+        gettext(
+            "Estimated score with %(level)s interval. By alphabet within a group: the intervals "
+            "overlap, so there is no ranking.",
+            level=percentage(0.95),
+        )
     )
 
 
@@ -112,7 +124,8 @@ def _start(figures: Sequence[LocationFigure]) -> int:
     """Where the axis begins: the five below the lowest interval, so that dots have room."""
     if not figures:
         return 0
-    return max(0, min(90, math.floor(min(one.low for one in figures) / 5) * 5))
+    lowest = min((one.score or 0.0) if one.low is None else one.low for one in figures)
+    return max(0, min(90, math.floor(lowest / 5) * 5))
 
 
 def _x(value: float, start: int) -> str:
@@ -148,13 +161,17 @@ def _band(key: str, name: str, figures: Sequence[LocationFigure], start: int) ->
 
 def _row(one: LocationFigure, start: int) -> LocationRow:
     score = one.score or 0.0
+    low, high = one.low, one.high
+    known = low is not None and high is not None
+    if low is None or high is None:
+        low = high = score
     return LocationRow(
         name=one.name,
         x=_x(score, start),
-        low=_x(one.low, start),
-        high=_x(one.high, start),
+        low=_x(low, start),
+        high=_x(high, start),
         score=figure(score, 1),
-        interval=span(one.low, one.high, 1),
+        interval=span(low, high, 1) if known else NONE,
         n=f"n {one.n}",
     )
 
@@ -194,10 +211,10 @@ def _title(figures: Sequence[LocationFigure]) -> str:
     return str(title)
 
 
-def _note(figures: Sequence[LocationFigure], start: int) -> str:
-    if not figures:
-        return ""
-    words = gettext("With few reports an estimate moves towards the weighted mean.")
-    if start:
-        words += " " + gettext("The scale begins at %(value)s.", value=start)
-    return str(words)
+def _note(figures: Sequence[LocationFigure], start: int, *, compared: bool) -> str:
+    said = []
+    if figures and compared:
+        said.append(gettext("With few reports an estimate moves towards the weighted mean."))
+    if figures and start:
+        said.append(gettext("The scale begins at %(value)s.", value=start))
+    return " ".join(said)

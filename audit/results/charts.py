@@ -271,8 +271,8 @@ def _places(summary: Summary, places: Sequence[Location]) -> locations.LocationC
                 place.name,
                 estimate.n,
                 estimate.value,
-                interval.low if interval else estimate.value,
-                interval.high if interval else estimate.value,
+                interval.low if interval else None,
+                interval.high if interval else None,
                 estimate.band or locations.TYPICAL,
             )
         )

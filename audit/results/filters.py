@@ -24,11 +24,16 @@ def points(value: Decimal) -> str:
     return numbers.figure(float(value), 0 if value == int(value) else 1)
 
 
-def share_of(shares: Mapping[str, Share] | None, answer: str) -> str:
-    """The share of an answer, "61%"; "–" where it is not asked or too few have answered."""
-    if not shares or shares[answer].total < MEANS_FROM:
-        return numbers.NONE
-    return numbers.percentage(shares[answer].value)
+def share_of(shares: Mapping[str, Share] | None, answer: str) -> Markup:
+    """The share of an answer with its interval beside it, "61%"; "–" where it is not asked, or
+    how many have answered of those needed."""
+    if not shares:
+        return escape(numbers.NONE)
+    found = shares[answer]
+    if found.total < MEANS_FROM:
+        return _of_needed(found.total)
+    low, high = found.interval.low, found.interval.high
+    return _beside(numbers.percentage(found.value), numbers.percentage_span(low, high))
 
 
 def mean(found: Mean | None, digits: int) -> Markup:
@@ -52,14 +57,19 @@ def _with_interval(
     if found is None:
         return escape(numbers.NONE)
     if found.n < MEANS_FROM:
-        words = _("%(n)s of %(needed)s", n=found.n, needed=MEANS_FROM)
-        return Markup('<span class="faint">{}</span>').format(words)
-    shown = escape(value(found.value))
+        return _of_needed(found.n)
     if found.interval is None:
-        return shown
-    return shown + Markup(' <span class="muted small nowrap">{}</span>').format(
-        interval(found.interval)
-    )
+        return escape(value(found.value))
+    return _beside(value(found.value), interval(found.interval))
+
+
+def _of_needed(n: int) -> Markup:
+    words = _("%(n)s of %(needed)s", n=n, needed=MEANS_FROM)
+    return Markup('<span class="faint">{}</span>').format(words)
+
+
+def _beside(value: str, interval: str) -> Markup:
+    return escape(value) + Markup(' <span class="muted small nowrap">{}</span>').format(interval)
 
 
 def equip(app: Flask) -> None:

@@ -79,8 +79,9 @@ def test_a_step_of_under_ten_reports_is_listed_apart(in_request: Flask) -> None:
 def test_where_nothing_is_hard_the_title_is_the_figures_name(
     in_request: Flask, first: ShareFigure
 ) -> None:
-    assert worst_first([first], measure=FELT).title == "Hardest moment first"
-    assert worst_first([], measure=FELT).title == "Hardest moment first"
+    for figures in ([first], []):
+        assert worst_first(figures, measure=FELT).title == "Where it felt unpleasant"
+        assert worst_first(figures, measure=QUALITY).title == "Where quality was under 50"
 
 
 def test_the_title_for_quality_speaks_of_scores(in_request: Flask) -> None:
