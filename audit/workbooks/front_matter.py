@@ -56,8 +56,9 @@ def read_me(scope: Scope, found: Results, name: str, as_of: str) -> ReadMeSheet:
                     (_("Period"), periods),
                     (_("Filter"), places),
                     (_("As of"), as_of),
-                    (_("Reports (n)"), done.approved),
+                    (_("Reports (n)"), found.summary.reports),
                     (_("Visits planned"), done.planned),
+                    *_pass_mark(found),
                 ),
             ),
             ReadMeSection(
@@ -78,6 +79,13 @@ def read_me(scope: Scope, found: Results, name: str, as_of: str) -> ReadMeSheet:
     )
 
 
+def _pass_mark(found: Results) -> list[tuple[str, Cell]]:
+    mark = found.document.pass_mark
+    if mark is None:
+        return []
+    return [(_("Pass mark"), int(mark) if mark == int(mark) else mark)]
+
+
 def _method() -> tuple[tuple[str, Cell], ...]:
     return (
         (
@@ -89,6 +97,13 @@ def _method() -> tuple[tuple[str, Cell], ...]:
             ),
         ),
         (
+            _("Knock-out rules"),
+            _(
+                "Rules of the script may cap a score, set it to zero, or fail a report whatever "
+                "its score. The score before and after are both in the sheet Reports."
+            ),
+        ),
+        (
             _("Score of a location or wave"),
             _("The mean of the final scores of its reports, each report counting once."),
         ),
@@ -97,6 +112,21 @@ def _method() -> tuple[tuple[str, Cell], ...]:
             _(
                 "From −100 (very unpleasant) to +100 (very pleasant), the mean over reports: the "
                 "slider, or the chosen words where no slider was given. Never part of quality."
+            ),
+        ),
+        (_("Gap"), _("Felt minus intended.")),
+        (
+            _("Hardest moment"),
+            _(
+                "The step that went wrong most (a feeling under 0, or quality under 50), by the "
+                "lower bound of the interval: at least so many reports."
+            ),
+        ),
+        (
+            _("Recommendation score"),
+            _(
+                "The share of 9 and 10 less the share of 0 to 6, from −100 to +100. Adjusted "
+                "Wald interval. Never part of quality."
             ),
         ),
         (
@@ -116,6 +146,13 @@ def _method() -> tuple[tuple[str, Cell], ...]:
         (
             _("Too few"),
             _("Below 5 reports no mean, below 10 no rank; a location below 3 has no figure."),
+        ),
+        (
+            _("Opened again"),
+            _(
+                "A report that was opened again counts as it was approved, until it is approved "
+                "anew. Reports (n) may then be more than the reports approved now."
+            ),
         ),
     )
 

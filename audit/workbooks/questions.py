@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from audit.pictures import numbers
 from audit.questions.definition import text_in
 from audit.results.answers import ApprovedReport
 from audit.results.summary import MEANS_FROM
@@ -175,7 +176,10 @@ def codebook_rows(
             str(kind.label),
             Decimal(possible.numerator) / Decimal(possible.denominator) if possible else None,
             None,
-            _("Weight of the step: %(weight)s", weight=weights[item.step])
+            _(
+                "Weight of the step: %(weight)s",
+                weight=numbers.figure(float(weights[item.step]), _digits(weights[item.step])),
+            )
             if item.step in weights and question is first_of(item.step, asked)
             else None,
             None,
@@ -183,6 +187,11 @@ def codebook_rows(
         for choice in question.choices:
             text = text_in(choice.text, language)
             yield (*start, item.title, None, None, choice.code, text, choice.points)
+
+
+def _digits(weight: Decimal) -> int:
+    """The decimals of a weight that say anything; the table keeps noughts behind them."""
+    return max(0, -int(weight.normalize().as_tuple().exponent))
 
 
 def first_of(step: str, asked: Sequence[AskedQuestion]) -> object:

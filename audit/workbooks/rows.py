@@ -167,7 +167,7 @@ def location_columns() -> list[Column]:
         Column(_("Reports"), Kind.WHOLE, 10),
         Column(_("Own mean"), Kind.DECIMAL, 11, note=_("Mean of final scores, from 3 reports on")),
         *_interval_columns(_("Estimate")),
-        Column(_("Band"), Kind.TEXT, 16),
+        Column(_("Band"), Kind.TEXT, 20),
     ]
 
 
