@@ -10,7 +10,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from audit.clients.models import Location
-from audit.clients.rules import DAYS, hours_text, parse_degrees, parse_hours, time_zones
+from audit.clients.rules import (
+    DAYS,
+    hours_text,
+    parse_degrees,
+    parse_hours,
+    time_zones,
+    zones_of_countries,
+)
 
 
 class CellError(ValueError):
@@ -66,7 +73,7 @@ def _hours(text: str) -> Any:
 
 
 def _country(text: str) -> str:
-    if text and (len(text) != 2 or not text.isalpha()):
+    if text and text.upper() not in zones_of_countries():
         raise CellError(_l("a country's code of two letters, such as NL"))
     return text.upper()
 

@@ -5,7 +5,7 @@ Pure but for the words: in come the rows of a file and what the client has; out 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -161,7 +161,7 @@ def _row(
     values = {key: value for key, value in found.items() if key not in (*DAYS, "region_name")}
     if place is None or not values.get("country", "x"):
         values["country"] = values.get("country") or (place.country if place else "NL")
-    _complete(number, values, names, place, plan)
+    _complete(number, values, {*texts} - {*found}, names, place, plan)
     hours = dict(place.opening_hours) if place else {}
     for day in DAYS:
         if day in found:
@@ -178,12 +178,16 @@ def _row(
 def _complete(
     number: int,
     values: dict[str, Any],
+    wrong: Set[str],
     names: Mapping[str, str],
     place: Location | None,
     plan: Plan,
 ) -> None:
-    """A time zone where the file names none, and both degrees or neither."""
-    if not values.get("time_zone"):
+    """A time zone where the file names none, and both degrees or neither.
+
+    ``wrong``: columns with a mistake of their own, which is said once.
+    """
+    if not values.get("time_zone") and wrong.isdisjoint({"time_zone", "country"}):
         if place is not None:
             values["time_zone"] = place.time_zone
         elif zone := zone_of(values["country"]):
@@ -192,7 +196,8 @@ def _complete(
             message = _("say which time zone: %(country)s has several", country=values["country"])
             plan.faults.append(Fault(number, names.get("time_zone", "time_zone"), message))
     degrees = [values.get(key, getattr(place, key, None)) for key in ("latitude", "longitude")]
-    if (degrees[0] is None) != (degrees[1] is None):
+    told = wrong.intersection({"latitude", "longitude"})
+    if (degrees[0] is None) != (degrees[1] is None) and not told:
         wanting = "latitude" if degrees[0] is None else "longitude"
         message = _("give both latitude and longitude, or neither")
         plan.faults.append(Fault(number, names.get(wanting, wanting), message))

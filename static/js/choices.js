@@ -49,7 +49,9 @@ function startOwnLines(form) {
     button.className = "btn btn-plain btn-edge";
     button.textContent = group.dataset.textAdd;
     const isEmpty = (line) => !line.querySelector("input").value.trim();
-    for (const line of lines) line.hidden = isEmpty(line);
+    // Where there is nothing to tick, the first line is the answer itself.
+    const alone = !group.closest("[data-question]").querySelector("input[type=checkbox]");
+    for (const line of lines) line.hidden = isEmpty(line) && !(alone && line === lines[0]);
     const next = () => lines.find((line) => line.hidden);
     button.hidden = !next();
     button.addEventListener("click", () => {

@@ -91,6 +91,25 @@ def test_one_mistake_keeps_the_whole_file_out(cast, browse) -> None:
     assert count() == 6
 
 
+def test_a_mistake_is_said_once_and_where_it_is(cast, browse) -> None:
+    karim = browse(cast.karim)
+    rows = [
+        ["code", "naam", "plaats", "land", "latitude", "longitude"],
+        ["LZ1", "Lunavella Zwolle", "Zwolle", "XX", "52.5126", "6.0936"],
+        ["LZ2", "Lunavella Meppel", "Meppel", "nl", "520", "6.1936"],
+        ["LZ3", "Lunavella Boston", "Boston", "US", "", ""],
+    ]
+    page = send(karim, cast.lunavella, text(rows))
+    told = [page.text_of(row) for row in page.all("tbody")[0]]
+    assert [line.split()[:2] for line in told] == [
+        ["2", "land"],
+        ["3", "latitude"],
+        ["4", "time_zone"],
+    ]
+    assert "de code van een land" in told[0] and "US heeft er meer" in told[2]
+    assert count() == 6
+
+
 def test_a_missing_and_an_unknown_column_are_named(cast, browse) -> None:
     page = send(browse(cast.karim), cast.lunavella, text([["code", "kleur"], ["L1", "rood"]]))
     assert "de kolommen name, city ontbreken" in page.words
