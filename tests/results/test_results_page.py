@@ -123,6 +123,25 @@ def test_passes_are_counted_against_the_pass_mark_and_only_where_there_is_one(
     assert "norm" not in figure_named(browse(cast.hanna).get(without.address), "overall")
 
 
+def test_a_report_over_the_pass_mark_that_a_rule_failed_says_so(cast: Cast, browse: Browse) -> None:
+    rule = {"when": {"==": [{"var": ["one"]}, 10]}, "effect": "fail"}
+    script = document(step("arriving", tenths("one", knock_outs=[rule])), pass_mark="75")
+    work = Fieldwork(cast, script)
+    for answer, said in ((10, True), (9, False), (2, False)):
+        result = work.result_of(work.approved(cast.lunavella_assen, {"one": answer}))
+        page = browse(cast.hanna).get(f"/results/{work.project.uuid}/report/{result.uuid}")
+        assert ("een knock-outregel van het script laat dit verslag zakken" in page.words) is said
+
+
+def test_a_location_alone_is_not_called_average_of_itself(cast: Cast, browse: Browse) -> None:
+    work = Fieldwork(cast, two_tenths())
+    for score in (80, 70, 90, 60, 85):
+        work.approved(cast.lunavella_assen, halves(score))
+    words = figure_named(browse(cast.hanna).get(work.address), "places")
+    assert "Niet vergeleken · 1" in words
+    assert "Rond het gemiddelde" not in words
+
+
 def test_a_script_without_scored_questions_has_no_score_and_not_nought(
     cast: Cast, browse: Browse
 ) -> None:
