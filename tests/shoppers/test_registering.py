@@ -73,6 +73,9 @@ def test_the_whole_way_in(cast: Cast, browse: Browse, outbox: list[Any]) -> None
     sign_in(visitor, "fatima@mail.example", GOOD)
     assert is_in(visitor)
     visitor.get("/today", expect=404)
+    waiting = visitor.get("/account")
+    assert "Er is nog niets te doen voor je." in waiting.words
+    assert "Vandaag" not in waiting.words
 
     page = karim.submit(karim.get("/shoppers/1003"), "Toelaten")
     assert "Shopper 1003 kan nu opdrachten krijgen." in page.words
