@@ -196,7 +196,7 @@ def _complete(
             message = _("say which time zone: %(country)s has several", country=values["country"])
             plan.faults.append(Fault(number, names.get("time_zone", "time_zone"), message))
     degrees = [values.get(key, getattr(place, key, None)) for key in ("latitude", "longitude")]
-    told = wrong.intersection({"latitude", "longitude"})
+    told = wrong & {"latitude", "longitude"}
     if (degrees[0] is None) != (degrees[1] is None) and not told:
         wanting = "latitude" if degrees[0] is None else "longitude"
         message = _("give both latitude and longitude, or neither")
