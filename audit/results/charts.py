@@ -12,7 +12,7 @@ from audit.emotions import WORDS
 from audit.pictures import charts, locations, scores, stacks
 from audit.pictures.figures import GOOD_QUALITY, Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, journey_picture
-from audit.pictures.numbers import figure, percentage, signed, signed_span, span
+from audit.pictures.numbers import figure, percentage, percentage_span, signed, signed_span, span
 from audit.questions.definition import text_in
 from audit.results.statistics.intervals import Share
 from audit.results.statistics.means import Mean
@@ -107,7 +107,8 @@ def _overall(
         found = summary.passed
         share = percentage(found.value)
         counted = _("%(count)s of %(n)s", count=found.count, n=found.total)
-        facts.append((_("Reports that passed"), f"{share} ({counted})"))
+        between = percentage_span(found.interval.low, found.interval.high)
+        facts.append((_("Reports that passed"), f"{share} ({between}) · {counted}"))
     grade = summary.whole_grade
     if grade and grade.n >= MEANS_FROM:
         shown = figure(grade.value, 1)
