@@ -116,7 +116,9 @@ def test_passes_are_counted_against_the_pass_mark_and_only_where_there_is_one(
     work = the_clustered_case(cast, pass_mark="75")
     page = browse(cast.hanna).get(work.address)
     # 80, 90, 85 and 75 reach 75; Wilson: (.571 + .274) / 1.549 ± .296.
-    assert "Verslagen die de norm haalden 57% (25 tot 84%) · 4 van 7" in figure_named(page, "overall")
+    assert "Verslagen die de norm haalden 57% (25 tot 84%) · 4 van 7" in figure_named(
+        page, "overall"
+    )
     without = Fieldwork(cast, two_tenths(), name="Zonder norm")
     for _ in range(5):
         without.approved(cast.lunavella_assen, halves(80))
