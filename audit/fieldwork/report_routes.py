@@ -148,7 +148,7 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
     errors = {**messages(walk, faults, report.language), **taken.errors, **refused}
     stays = bool(taken.errors or refused or new)
     if stays or (errors and "later" not in request.form):
-        return show(report, walk, page, errors)
+        return show(report, walk, page, errors, can_wait=not (taken.errors or refused))
     if "check" in request.args:
         return redirect(check_address(report))
     following = walk.after(page)
@@ -184,7 +184,14 @@ def change_photos(
     return changed, refused
 
 
-def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | None = None) -> str:
+def show(
+    report: OpenReport,
+    walk: Walk,
+    page: Page,
+    errors: dict[str, str] | None = None,
+    *,
+    can_wait: bool = True,
+) -> str:
     """A page of the report as a shopper sees it."""
     earlier = walk.before(page)
     number, total = progress(walk, page)
@@ -209,6 +216,7 @@ def show(report: OpenReport, walk: Walk, page: Page, errors: dict[str, str] | No
         ),
         field=answer_fields(walk.document, report.language, report),
         errors=errors or {},
+        can_wait=can_wait,
         back=check_address(report) if checking else back,
         continue_label=_("Save and back to the overview")
         if checking

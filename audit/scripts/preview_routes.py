@@ -128,7 +128,7 @@ def save_preview_page(uuid: UUID, language: str, step: str, part: str) -> str | 
         errors = {**messages(walk, faults, language), **taken.errors}
     found = replace(found, walk=walk)
     if taken.errors or new or (errors and "later" not in request.form):
-        return _show(found, page, errors)
+        return _show(found, page, errors, can_wait=not taken.errors)
     following = None if "check" in request.args else walk.after(page)
     if following is None:
         return redirect(found.address_of("scripts.check_preview"))
@@ -156,7 +156,9 @@ def _shown_photo(key: str) -> ShownPhoto:
     )
 
 
-def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> str:
+def _show(
+    found: Preview, page: Page, errors: dict[str, str] | None = None, *, can_wait: bool = True
+) -> str:
     """A page exactly as a shopper sees it; what script would send by itself is not sent."""
     walk, language = found.walk, found.language
     earlier = walk.before(page)
@@ -183,6 +185,7 @@ def _show(found: Preview, page: Page, errors: dict[str, str] | None = None) -> s
             ),
             field=answer_fields(walk.document, language, found),
             errors=errors or {},
+            can_wait=can_wait,
             back=found.address_of("scripts.check_preview") if checking else back,
             continue_label=_("Save and back to the overview")
             if checking

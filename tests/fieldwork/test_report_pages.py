@@ -71,6 +71,7 @@ def test_a_value_that_cannot_be_kept_stays_in_its_field_with_the_reason(cast, br
     assert page.find("input", name="minutes_waited").get("value") == "een uur"
     assert page.find("input", name="minutes_waited").get("aria-invalid") == "true"
     assert value(report, "minutes_waited") == 12
+    assert LATER not in page.words
 
 
 def test_a_question_that_appears_is_asked_without_a_reproach(cast, browse):
