@@ -76,7 +76,8 @@ def _say_quickly(app: Flask) -> None:
 
 def current_language() -> str:
     """The language of this request: a key of ``LANGUAGES``."""
-    return str(get_locale())
+    # The whole name of a locale is put together anew each time, and a page asks a thousand times.
+    return str(get_locale().language)
 
 
 def spoken_around(content: str) -> str:

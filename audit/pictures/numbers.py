@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from flask_babel import format_decimal, format_percent, get_locale, gettext
+from flask_babel import format_decimal, format_percent, gettext
+
+from audit.language import current_language
 
 MINUS = "\N{MINUS SIGN}"
 #: What stands where there is no figure.
@@ -30,7 +32,7 @@ def figure(value: float, digits: int = 0) -> str:
     if not digits and abs(number) < 1000:
         # Written alike everywhere, and a picture holds hundreds of them.
         return f"{MINUS if number < 0 else ''}{abs(number)}"
-    text = _written(abs(number), digits, str(get_locale()))
+    text = _written(abs(number), digits, current_language())
     return MINUS + text if number < 0 else text
 
 
@@ -65,7 +67,7 @@ def signed_span(low: float, high: float) -> str:
 
 def percentage(share: float) -> str:
     """A share of 0…1 in whole per cents: "72%"."""
-    return _written_per_cent(rounded(share, 2), str(get_locale()))
+    return _written_per_cent(rounded(share, 2), current_language())
 
 
 def level() -> str:
@@ -79,7 +81,7 @@ def percentage_span(low: float, high: float) -> str:
 
 
 def _span(low: str, high: str) -> str:
-    return _spans(str(get_locale())) % {"low": low, "high": high}
+    return _spans(current_language()) % {"low": low, "high": high}
 
 
 @lru_cache(maxsize=8)

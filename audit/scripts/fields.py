@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
-from flask_babel import get_locale
 from markupsafe import Markup
 
+from audit.language import current_language
 from audit.scripts.document import ScriptDocument
 from audit.scripts.pages import Asked, ShownAnswer
 
@@ -30,7 +30,7 @@ def answer_fields(
     anything with ``words_order``.
     """
     kept: dict[tuple[str, str, str], Markup] = vars(document).setdefault("_fields", {})
-    reader = str(get_locale())
+    reader = current_language()
 
     def draw(item: Asked) -> Markup:
         template = current_app.jinja_env.get_template(item.template)

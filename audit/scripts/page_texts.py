@@ -6,14 +6,15 @@ from functools import cache, lru_cache
 from typing import Any
 
 from flask import current_app
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
+
+from audit.language import current_language
 
 
 def page_texts() -> Markup:
     """data-text-… attributes in the language of the reader."""
-    return _attributes(str(get_locale()))
+    return _attributes(current_language())
 
 
 @lru_cache
