@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from audit.database import db
+from audit.database import Base, db
 
 #: PostgreSQL's code for a unique key that is taken (unique_violation).
 _UNIQUE_VIOLATION = "23505"
+
+
+_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_once(table: type[Base], *key: Any) -> Any:
+    """An INSERT that leaves a row alone that has the same unique ``key`` (columns) already.
+
+    Add ``values`` and perhaps ``returning``, which gives nothing where the row was there.
+    """
+    return _INSERT[db.engine.dialect.name](table).on_conflict_do_nothing(index_elements=list(key))
 
 
 @contextmanager

@@ -207,7 +207,10 @@ def _secure(app: Flask, settings: Settings) -> None:
     }
     if settings.production:
         everywhere["Strict-Transport-Security"] = "max-age=31536000"
-    pages = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
+    pages = everywhere | {
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie, Accept-Language",
+    }
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -216,7 +219,7 @@ def _secure(app: Flask, settings: Settings) -> None:
         response.headers.extend(
             {
                 name: value
-                for name, value in (everywhere if static else everywhere | pages).items()
+                for name, value in (everywhere if static else pages).items()
                 if name.lower() not in own
             }
         )

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import ADMINISTRATOR, ROLES, Actor
 from audit.accounts.attempts import forget_failures, may_mail, remember_failure
@@ -22,11 +21,10 @@ from audit.accounts.sessions import (
     start_session,
 )
 from audit.accounts.signals import person_disabled
+from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.history import record
 from audit.mail import send, site_address
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class EmailTakenError(ValueError):
@@ -51,16 +49,14 @@ def create_user(
     """A new account. Raises :class:`EmailTakenError`; a password is checked for weakness before."""
     password_hash = None if password is None else hash_password(password)
     # The database decides whether the address is free: two may come at the same moment.
-    connection = db.session.connection()
     added = db.session.scalar(
-        _INSERT[connection.dialect.name](User)
+        insert_once(User, User.email)
         .values(
             name=name.strip(),
             email=normal_email(email),
             language=language,
             password_hash=password_hash,
         )
-        .on_conflict_do_nothing(index_elements=[User.email])
         .returning(User.id)
     )
     if added is None:

@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, Persona, Project
-from audit.concurrency import unless_taken
+from audit.concurrency import insert_once, unless_taken
 from audit.database import db, now
 from audit.fieldwork.models import Briefing, BriefingConfirmation, BriefingPicture, BriefingVersion
 from audit.history import record
-
-_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 #: The sections of a briefing, in the order in which they are read.
 SECTIONS = ("scenario", "role", "what_to_do", "never", "look_for")
@@ -166,11 +163,11 @@ def take_quiz(
 ) -> list[str]:
     """Keep an attempt; all right confirms the briefing. Returns the codes of wrong answers."""
     db.session.execute(  # pressed twice: both find one row
-        _INSERT[db.session.connection().dialect.name](BriefingConfirmation)
-        .values(assignment_id=assignment.id, version_id=version.id, quiz_attempts=0)
-        .on_conflict_do_nothing(
-            index_elements=[BriefingConfirmation.assignment_id, BriefingConfirmation.version_id]
-        )
+        insert_once(
+            BriefingConfirmation,
+            BriefingConfirmation.assignment_id,
+            BriefingConfirmation.version_id,
+        ).values(assignment_id=assignment.id, version_id=version.id, quiz_attempts=0)
     )
     found = db.session.scalars(
         select(BriefingConfirmation).filter_by(assignment_id=assignment.id, version_id=version.id)

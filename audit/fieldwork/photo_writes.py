@@ -14,11 +14,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import NotFound
 
 from audit import storage
 from audit.access import Actor
+from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.fieldwork.answers import lock, save
 from audit.fieldwork.models import Photo
@@ -33,7 +33,6 @@ from audit.scripts.runner import question_in
 MOST_BESIDE = 5
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def takes_photos(question: Question) -> bool:
@@ -129,8 +128,7 @@ def _keep(
         "longitude": prepared.longitude,
         "received_at": now(),
     }
-    insert = _INSERT[db.session.connection().dialect.name]
-    statement = insert(Photo).values(values).on_conflict_do_nothing(index_elements=[Photo.uuid])
+    statement = insert_once(Photo, Photo.uuid).values(values)
     added = db.session.execute(statement.returning(Photo.id)).scalar()
     return added is not None
 

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
+from audit.concurrency import insert_once
 from audit.database import db
 from audit.scripts.models import PreviewAnswers, ScriptVersion
 from audit.scripts.runner import Given
-
-_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def answers_of(actor: Actor, version: ScriptVersion) -> dict[str, Given]:
@@ -25,9 +23,9 @@ def answers_of(actor: Actor, version: ScriptVersion) -> dict[str, Given]:
 def keep(actor: Actor, version: ScriptVersion, changes: Mapping[str, Given]) -> None:
     """Keep what was answered on a page."""
     db.session.execute(  # pressed twice: both find one row
-        _INSERT[db.session.connection().dialect.name](PreviewAnswers)
-        .values(version_id=version.id, user_id=actor.id, answers={})
-        .on_conflict_do_nothing(index_elements=[PreviewAnswers.version_id, PreviewAnswers.user_id])
+        insert_once(PreviewAnswers, PreviewAnswers.version_id, PreviewAnswers.user_id).values(
+            version_id=version.id, user_id=actor.id, answers={}
+        )
     )
     row = db.session.scalars(
         select(PreviewAnswers).filter_by(version_id=version.id, user_id=actor.id)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import SHOPPER, Actor
 from audit.accounts.attempts import may_mail
@@ -22,6 +20,7 @@ from audit.accounts.writes import (
     send_confirmation,
     user_by_email,
 )
+from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.history import record
 from audit.mail import send, site_address
@@ -30,8 +29,6 @@ from audit.shoppers.rules import telephone_number
 
 #: Numbers start high enough to tell nobody how many shoppers there are.
 FIRST_NUMBER = 1001
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class NotConfirmedError(RuntimeError):
@@ -105,12 +102,11 @@ def add_shopper(
 ) -> Shopper:
     """Make ``user`` a registered shopper; the role comes with being admitted."""
     db.session.flush()
-    insert = _INSERT[db.session.connection().dialect.name]
     added = None
     while added is None:  # two who register at the same moment get two numbers
         highest = db.session.scalar(select(func.max(Shopper.number))) or FIRST_NUMBER - 1
         added = db.session.scalar(
-            insert(Shopper)
+            insert_once(Shopper, Shopper.number)
             .values(
                 user_id=user.id,
                 number=highest + 1,
@@ -118,7 +114,6 @@ def add_shopper(
                 birth_date=birth_date,
                 languages=list(languages),
             )
-            .on_conflict_do_nothing(index_elements=[Shopper.number])
             .returning(Shopper.id)
         )
     shopper = db.session.get_one(Shopper, added)
