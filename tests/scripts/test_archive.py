@@ -53,7 +53,8 @@ def test_an_archived_script_is_out_of_the_way_until_it_is_taken_back(
     assert "Nog geen script om te kiezen" in karim.get(new).words
     karim.submit(page, "Uit het archief halen")
     assert _listed(karim.get("/scripts")) == {"Oud script"}
-    events = db.session.scalars(select(Event).where(Event.action.like("%archived"))).all()
+    archived = select(Event).where(Event.action.like("%archived")).order_by(Event.id)
+    events = db.session.scalars(archived).all()
     assert [(one.action, one.actor_id, one.subject_id) for one in events] == [
         ("script_archived", cast.karim.id, version.script_id),
         ("script_unarchived", cast.karim.id, version.script_id),
