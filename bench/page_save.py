@@ -7,6 +7,10 @@ closed loop without time to think, on a connection that stays open as a browser'
 is gunicorn with two workers of one thread each; an answer is on disk before its reply. PostgreSQL
 is started from its wheel, or is the empty database of TEST_DATABASE_URL. Values change with every
 post, since a database skips what stays the same.
+
+Before the shoppers come, as many connections ask a view that does nothing, of a server set up
+alike: what this machine, its Python and this way of asking can do at most. The ratio of the two
+holds on another machine.
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -189,6 +194,18 @@ class Walker:
         )
 
 
+async def ask_for_nothing(connections: int, times: int) -> float:
+    """Requests a second that a view which does nothing answers."""
+
+    async def ask(connection: Connection) -> None:
+        for _ in range(times):
+            await connection.request("GET", "/", "")
+
+    started = time.perf_counter()
+    await asyncio.gather(*(ask(Connection()) for _ in range(connections)))
+    return connections * times / (time.perf_counter() - started)
+
+
 async def measure(walkers: list[Walker], server: int) -> tuple[float, float]:
     """Seconds on the clock, and seconds of processor time that the server's workers used."""
     for walker in walkers:
@@ -196,6 +213,23 @@ async def measure(walkers: list[Walker], server: int) -> tuple[float, float]:
     used, started = processor_time(server), time.perf_counter()
     await asyncio.gather(*(walker.walk() for walker in walkers))
     return time.perf_counter() - started, processor_time(server) - used
+
+
+@contextmanager
+def served(application: str) -> Iterator[int]:
+    """The process number of a server of ``application`` with two workers of one thread."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--workers", "2", "--worker-class", "gthread",
+         "--threads", "1", "--keep-alive", "75", "--bind", f"127.0.0.1:{PORT}",
+         "--log-level", "warning", "--backlog", "512", application],
+        cwd=ROOT,
+    )  # fmt: skip
+    try:
+        time.sleep(6)
+        yield server.pid
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(100)
 
 
 def processor_time(server: int) -> float:
@@ -236,23 +270,17 @@ def main() -> None:
         else:
             address, stop = postgresql()
             os.environ["AUDIT_DATABASE_URL"] = address
-        addresses = fill(given.shoppers, given.reports)
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--workers", "2", "--worker-class", "gthread",
-             "--threads", "1", "--keep-alive", "75", "--bind", f"127.0.0.1:{PORT}",
-             "--log-level", "warning", "--backlog", "512", "wsgi:app"],
-            cwd=ROOT,
-        )  # fmt: skip
         try:
-            time.sleep(6)
-            walkers = [
-                Walker(number, addresses[number * given.reports :][: given.reports], pages)
-                for number in range(given.shoppers)
-            ]
-            seconds, processor = asyncio.run(measure(walkers, server.pid))
+            addresses = fill(given.shoppers, given.reports)
+            with served("bench.nothing:app"):
+                most = asyncio.run(ask_for_nothing(given.shoppers, 100))
+            with served("wsgi:app") as server:
+                walkers = [
+                    Walker(number, addresses[number * given.reports :][: given.reports], pages)
+                    for number in range(given.shoppers)
+                ]
+                seconds, processor = asyncio.run(measure(walkers, server))
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(100)
             if stop:
                 stop()
     times = sorted(t * 1000 for walker in walkers for t in walker.times)
@@ -264,7 +292,9 @@ def main() -> None:
         f"{given.database}, {given.shoppers} at once: {len(times) / seconds:.0f} page saves/s, "
         f"p50 {statistics.median(times):.0f} ms, p95 {times[int(len(times) * 0.95)]:.0f} ms, "
         f"{1000 * processor / len(times):.1f} ms of the server's processor a save, "
-        f"{len(times)} saves, {errors} errors"
+        f"{len(times)} saves, {errors} errors; "
+        f"a view that does nothing: {most:.0f} requests/s, "
+        f"{100 * len(times) / seconds / most:.1f} saves to a hundred of them"
     )
 
 
