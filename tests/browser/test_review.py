@@ -35,8 +35,9 @@ def _at(page: Any) -> str:
     return found
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize(("language", "size"), [("nl", "desk"), ("en", "phone")])
+@pytest.mark.parametrize(
+    ("language", "size", "dark"), [("nl", "desk", False), ("en", "phone", True)]
+)
 def test_the_reviewers_pages_are_accessible(
     cast: Cast, open_page: Open, reports: list[Report], language: str, size: str, dark: bool
 ) -> None:

@@ -176,8 +176,7 @@ def test_the_value_of_a_condition_is_suggested_from_the_answers(cast: Any, open_
     assert [one.get_attribute("value") for one in texts.all()] == ["Ja", "Nee"]
 
 
-@pytest.mark.parametrize("size", ["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
 def test_no_page_of_the_builder_has_a_fault_for_axe(
     cast: Any, open_page: Any, size: str, dark: bool
 ) -> None:
