@@ -41,6 +41,14 @@ class Settings:
     database_url: str = f"sqlite:///{_ROOT / 'instance' / 'audit.db'}"
     #: Folder where photos and pictures are kept.
     storage_folder: str = str(_ROOT / "instance" / "files")
+    #: The bucket of an S3-compatible store where they are kept instead; empty: in the folder.
+    storage_bucket: str = ""
+    #: Address of that store; empty: Amazon's own for the region.
+    storage_endpoint: str = ""
+    storage_region: str = "eu-central-1"
+    #: Who signs in there. Both empty: the role that the machine has.
+    storage_access_key: str = ""
+    storage_secret_key: str = ""
     #: Address under which people reach the site; used in mail.
     site_url: str = "http://127.0.0.1:8000"
     #: Name of the agency, shown to staff and in mail.
@@ -108,6 +116,12 @@ class Settings:
         for name, starts in _STARTS.items():
             if not getattr(self, name).startswith(starts):
                 raise SettingsError(f"{_variable(name)} must start with {_or(starts)}.")
+        if self.storage_endpoint and not self.storage_endpoint.startswith(("http://", "https://")):
+            raise SettingsError("AUDIT_STORAGE_ENDPOINT must start with http:// or https://.")
+        if bool(self.storage_access_key) != bool(self.storage_secret_key):
+            raise SettingsError(
+                "AUDIT_STORAGE_ACCESS_KEY and AUDIT_STORAGE_SECRET_KEY belong together."
+            )
         if self.time_zone not in available_timezones():
             raise SettingsError("AUDIT_TIME_ZONE must be a zone such as Europe/Amsterdam.")
         if self.production:

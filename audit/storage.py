@@ -1,35 +1,93 @@
-"""Files: photos and pictures behind one interface, a local folder by default."""
+"""Files: photos and pictures behind one interface, in a local folder or an S3-compatible store.
+
+A file belongs to the row that names it: what is put while a request's changes are not kept in the
+end is taken away again. On disk it is on disk before anybody is told so.
+"""
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import obstore
-from flask import Flask, current_app
-from obstore.store import LocalStore, ObjectStore
+from flask import Flask, current_app, g
+from obstore.exceptions import BaseError
+from obstore.store import LocalStore, ObjectStore, S3Store
+from sqlalchemy import event
 
 from audit.config import Settings
+from audit.database import db
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 _KEY = "audit.storage"
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    app.config["STORAGE_FOLDER"] = settings.storage_folder
+    """Let ``app`` keep its files where ``settings`` say."""
+    app.config["STORAGE"] = settings
+
+    @app.teardown_appcontext
+    def take_away_what_nobody_names(_error: BaseException | None) -> None:
+        for key in g.pop("files_put", ()):
+            try:
+                delete(key)
+            except BaseError:
+                # What comes after this must still be done: the session is closed there.
+                app.logger.exception("The file %s belongs to nothing and could not be removed", key)
+
+
+@event.listens_for(db.session, "after_commit")
+def _keep(_session: Any) -> None:
+    g.pop("files_put", None)
 
 
 def _store() -> ObjectStore:
     """The store of this process; made at first use, since it must not be shared by a fork."""
     store: ObjectStore | None = current_app.extensions.get(_KEY)
     if store is None:
-        folder = Path(current_app.config["STORAGE_FOLDER"])
-        folder.mkdir(parents=True, exist_ok=True)
-        store = current_app.extensions[_KEY] = LocalStore(folder)
+        store = current_app.extensions[_KEY] = _open(current_app.config["STORAGE"])
     return store
 
 
+def _open(settings: Settings) -> ObjectStore:
+    if not settings.storage_bucket:
+        folder = Path(settings.storage_folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        return LocalStore(folder)
+    given: S3Config = {"region": settings.storage_region}
+    if settings.storage_endpoint:
+        given["endpoint"] = settings.storage_endpoint
+    if settings.storage_access_key:
+        given["access_key_id"] = settings.storage_access_key
+        given["secret_access_key"] = settings.storage_secret_key
+    plain = settings.storage_endpoint.startswith("http://")
+    return S3Store(settings.storage_bucket, config=given, client_options={"allow_http": plain})
+
+
 def put(key: str, content: bytes) -> None:
-    """Keep ``content`` under ``key``, a path such as ``photos/<uuid>.jpg``."""
-    obstore.put(_store(), key, content)
+    """Keep ``content`` under ``key``, a path such as ``photos/<uuid>.jpg``.
+
+    It goes again unless what the session holds is committed.
+    """
+    g.setdefault("files_put", []).append(key)
+    store = _store()
+    obstore.put(store, key, content)
+    if isinstance(store, LocalStore):
+        _to_disk(Path(current_app.config["STORAGE"].storage_folder) / key)
+
+
+def _to_disk(path: Path) -> None:
+    """The content and then the name: a power cut afterwards takes neither."""
+    for each in (path, path.parent):
+        opened = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def get(key: str) -> bytes:
@@ -39,4 +97,5 @@ def get(key: str) -> bytes:
 
 def delete(key: str) -> None:
     """Remove what is kept under ``key``, if anything is."""
-    obstore.delete(_store(), key)
+    with suppress(FileNotFoundError):
+        obstore.delete(_store(), key)
