@@ -7,6 +7,7 @@ import sqlite3
 import uuid
 from typing import Any
 
+import psycopg
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -74,6 +75,18 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+#: Milliseconds that a statement waits for who holds what it needs, before it gives up.
+LONGEST_WAIT = 10_000
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Nobody waits for ever for who holds a row."""
+    if isinstance(connection, psycopg.Connection):
+        connection.execute(f"SET lock_timeout = {LONGEST_WAIT}")
+        connection.commit()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """SQLite as a server's database: foreign keys hold, readers do not wait for a writer.
@@ -87,7 +100,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA busy_timeout = 10000")
+        cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
         cursor.close()
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from audit import access, cli, database, language, mail, pictures, storage
+from audit import access, cli, database, faults, language, mail, pictures, storage
 from audit.accounts import people_routes  # noqa: F401 - its pages belong to the blueprint
 from audit.accounts.routes import blueprint as accounts
 from audit.accounts.sessions import login_manager
@@ -172,17 +172,25 @@ def _digest(folder: Path) -> str:
 
 def _describe_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
-    def describe(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
+    def describe(
+        error: HTTPException,
+    ) -> tuple[str, int, dict[str, str]] | HTTPException | Response:
         code = error.code or 500
         if code < 400:
             return error
+        if code == 500:
+            # Nothing of it is kept; and a page cannot ask a database that still waits for that.
+            db.session.rollback()
+            code = faults.status_of(getattr(error, "original_exception", None))
         if code == 405:  # a wrong method tells no more of what is there than a wrong address
             code = 404
         if code >= 500 and "_login_user" not in g:
             # Perhaps it was the database that failed: do not ask it who this is.
             login_manager._update_request_context_with_user()
-        known = code if code in (400, 403, 404, 413, 429) else 500 if code >= 500 else 400
-        return render_template(f"errors/{known}.html", error=error), code
+        described = (400, 403, 404, 413, 429, faults.BUSY, faults.FULL)
+        known = code if code in described else 500 if code >= 500 else 400
+        later = {"Retry-After": str(faults.RETRY_AFTER)} if code == faults.BUSY else {}
+        return render_template(f"errors/{known}.html", error=error), code, later
 
 
 def _refuse_what_no_database_keeps(app: Flask) -> None:

@@ -13,7 +13,7 @@ from audit.database import db
 from tests.inspection import faults
 from tests.pages import Document
 
-CODES = (400, 403, 404, 413, 429, 500)
+CODES = (400, 403, 404, 413, 429, 500, 503, 507)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
