@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
-from audit.language import current_language
+from audit.language import current_language, language_name
 from audit.questions.definition import text_in
 from audit.scripts import reads, step_writes
 from audit.scripts.blueprint import blueprint
@@ -33,7 +33,7 @@ from audit.scripts.models import ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
 from audit.scripts.runner import QUESTIONS
 from audit.scripts.step_forms import glance_form, glance_settings, step_form, step_settings
-from audit.scripts.words import CHANNEL_WORDS, MEASURE_WORDS, PURPOSE_WORDS, language_name
+from audit.scripts.words import CHANNEL_WORDS, MEASURE_WORDS, PURPOSE_WORDS
 
 
 def text_language(version: ScriptVersion) -> str:
