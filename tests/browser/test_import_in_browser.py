@@ -16,9 +16,7 @@ def test_on_a_phone_the_reason_of_each_line_is_in_sight(
 ) -> None:
     page = open_page(cast.karim, size="phone")
     page.goto("/scripts/import")
-    page.set_input_files(
-        "input[type=file]", {"name": "bakker.xlsx", "mimeType": "", "buffer": BAD}
-    )
+    page.set_input_files("input[type=file]", {"name": "bakker.xlsx", "mimeType": "", "buffer": BAD})
     page.get_by_role("button", name="Formulier bekijken").click()
     page.get_by_role("heading", name="Wat dit formulier oplevert").wait_for()
     reason = page.get_by_text("De lijst ‘nowhere’ staat niet op het blad choices.")
