@@ -118,7 +118,7 @@ def new_step(uuid: UUID) -> str | Response:
     if "rows" not in request.form and form.validate_on_submit():
         row = step_writes.add_step(actor(), version, step_settings(form, None))
         return redirect(builder_address(row))
-    return render_template("scripts/step.html", form=form, version=version, row=None, kept={})
+    return _step_page(form=form, version=version, row=None, kept={})
 
 
 @blueprint.route("/scripts/steps/<uuid:uuid>", methods=["GET", "POST"])
@@ -150,7 +150,11 @@ def edit_step(uuid: UUID) -> str | Response:
         if step.shown_when is not None
         else {}
     )
-    return render_template("scripts/step.html", form=form, version=version, row=row, kept=kept)
+    return _step_page(form=form, version=version, row=row, kept=kept)
+
+
+def _step_page(**shown: Any) -> str:
+    return render_template("scripts/step.html", emotion_words=emotion_words, **shown)
 
 
 @blueprint.post("/scripts/steps/<uuid:uuid>/duplicate")
