@@ -228,3 +228,17 @@ def test_an_intended_emotion_that_is_not_noted_looks_so_until_it_is(
     # A tap on the middle says that nothing in particular is meant.
     slider.click()
     expect(words).to_have_text("neutraal, 0")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_questions_of_a_step_fit_beside_the_preview(
+    cast: Any, open_page: Any, language: str
+) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size="desk", language=language)
+    for row in version.steps:
+        page.goto(builder(version, row.code))
+        frame = page.locator(".table-wrap").bounding_box()
+        table = page.locator(".items").bounding_box()
+        assert frame is not None and table is not None
+        assert table["x"] + table["width"] <= frame["x"] + frame["width"], row.code
