@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import psycopg
@@ -70,9 +73,26 @@ db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 
 
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
+
+
 def now() -> dt.datetime:
-    """The present moment, aware, in UTC."""
-    return dt.datetime.now(dt.UTC)
+    """The present moment, aware, in UTC; within :func:`happening_at` the moment told of."""
+    return _told.get() or dt.datetime.now(dt.UTC)
+
+
+@contextmanager
+def happening_at(moment: dt.datetime) -> Iterator[None]:
+    """What is done and stored within happened at ``moment``.
+
+    For the demonstration alone, which tells of weeks past through the functions of today.
+    """
+    before = _told.set(moment)
+    try:
+        yield
+        db.session.flush()  # what is stored takes its moment now
+    finally:
+        _told.reset(before)
 
 
 #: Milliseconds that a statement waits for who holds what it needs, before it gives up.

@@ -6,6 +6,7 @@ import datetime as dt
 from gettext import NullTranslations
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, request, session
 from flask_babel import (
     Babel,
@@ -78,6 +79,15 @@ def current_language() -> str:
     """The language of this request: a key of ``LANGUAGES``."""
     # The whole name of a locale is put together anew each time, and a page asks a thousand times.
     return str(get_locale().language)
+
+
+def language_name(code: str) -> str:
+    """A language in the reader's language; its code where nobody knows it."""
+    try:
+        found = Locale.parse(code.replace("-", "_")).get_display_name(get_locale())
+    except (ValueError, TypeError, UnknownLocaleError):
+        found = None
+    return found[:1].upper() + found[1:] if found else code
 
 
 def spoken_around(content: str) -> str:

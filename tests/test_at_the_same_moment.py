@@ -11,10 +11,10 @@ from sqlalchemy.orm import DeclarativeBase
 
 from audit.assignments.models import VisitSlot
 from audit.assignments.writes import move
-from audit.clients.models import Client, Location, Region
+from audit.clients.models import Client, ClientAccess, Location, Region
 from audit.database import db
 from audit.fieldwork.briefings import create_briefing, publish_briefing
-from audit.fieldwork.models import BriefingConfirmation, BriefingVersion
+from audit.fieldwork.models import Briefing, BriefingConfirmation, BriefingVersion
 from audit.history import Event
 from audit.scripts.models import ScriptVersion
 from tests.assignments.plans import plan
@@ -152,3 +152,49 @@ def test_a_quiz_that_is_sent_twice_at_once_is_taken(cast, browse, somebody_first
     right = sanne.submit(page, "Bevestig de briefing", soup="soup")
     assert "De briefing is bevestigd" in right.words
     assert _count(BriefingConfirmation) == 1
+
+
+def test_a_briefing_without_persona_that_somebody_else_starts_at_this_moment_is_shown(
+    cast, browse, somebody_first
+) -> None:
+    made = plan(cast, persona=False)
+    karim = browse(cast.karim)
+    page = karim.get(f"/projects/{made.project.uuid}/briefing")
+    # No persona, so that part of the key is NULL, which equals no other NULL.
+    somebody_first(Briefing, project_id=made.project.id)
+    answer = karim.open(
+        f"/projects/{made.project.uuid}/briefing/start", "POST", 302,
+        data={"csrf_token": karim.token},
+    )  # fmt: skip
+    theirs = db.session.scalars(select(Briefing)).one()
+    db.session.add(BriefingVersion(briefing=theirs, number=1))
+    shown = karim.get(answer.location)
+    assert page.heading == shown.heading and "zojuist" in shown.words
+
+
+@pytest.mark.parametrize("level", ["all", "region", "location"])
+def test_access_that_somebody_else_gives_at_this_moment_is_given_once(
+    cast, browse, somebody_first, level
+) -> None:
+    place = cast.lunavella_breda
+    sees = {
+        "all": "all",
+        "region": f"region:{place.region.uuid}",
+        "location": f"location:{place.uuid}",
+    }
+    karim = browse(cast.karim)
+    page = karim.get(f"/clients/{cast.lunavella.uuid}/people/invite")
+    before, events = _count(ClientAccess), _events()
+    somebody_first(
+        ClientAccess,
+        user_id=cast.theo.id,
+        client_id=cast.lunavella.id,
+        region_id=place.region_id if level == "region" else None,
+        location_id=place.id if level == "location" else None,
+    )
+    answer = karim.submit(
+        page, "Uitnodiging versturen", name="Theo Top", email=cast.theo.email, sees=sees[level]
+    )
+    assert "ziet dit al" in answer.words
+    assert _count(ClientAccess) == before + 1
+    assert _events() == events

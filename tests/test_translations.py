@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,42 @@ def test_a_text_that_is_translated_in_two_ways_is_named() -> None:
     given["results"] = Catalog(locale="nl")
     given["results"].add("Open", "Openen", context="button")
     assert list(catalogues._contradictions(given)) == []
+
+
+#: English word → the Dutch word that is not the one for it, and the texts in which it means
+#: something else: what is planned at a place is a "meting", the walk as a customer makes it a
+#: "bezoek".
+NOT_CALLED = {
+    r"\bvisits?\b": (
+        r"\bbezoek",
+        {
+            "Visit",
+            "The whole visit",
+            "Quality of the whole visit",
+            "Continue: the whole visit",
+            "The visit began on %(moment)s.",
+            "The camera says %(taken)s; the visit was on %(visited)s.",
+        },
+    ),
+    r"\bmeasures\b": (r"\bmetingen", set()),
+    r"\bstate\b": (r"^staat$", set()),
+}
+
+
+def test_one_thing_has_one_dutch_word() -> None:
+    others = []
+    for domain, dutch in catalogues.catalogues().items():
+        for message in dutch:
+            english, said = _plain(message.id), _plain(message.string)
+            others += [
+                f"{domain}: {english!r} is {said!r}"
+                for word, (other, elsewhere) in NOT_CALLED.items()
+                if english not in elsewhere
+                and re.search(word, english, re.IGNORECASE)
+                and re.search(other, said, re.IGNORECASE)
+            ]
+    assert not others, "\n" + "\n".join(others)
+
+
+def _plain(text: object) -> str:
+    return " / ".join(text) if isinstance(text, tuple) else str(text)

@@ -117,7 +117,7 @@ class EventLine:
 
 def events(page: int, wanted: EventFilter) -> Pagination:
     """The history, latest first; ``items`` are :class:`~audit.history.Event`."""
-    query = select(Event).order_by(Event.id.desc())
+    query = select(Event).order_by(Event.at.desc(), Event.id.desc())
     if wanted.who:
         named = select(User.id).where(User.name.icontains(wanted.who, autoescape=True))
         query = query.where(Event.actor_id.in_(named))

@@ -151,6 +151,7 @@ _DETAILS: dict[str, LazyString] = {
     "version": _l("version"),
     "attempts": _l("attempts"),
     "visits": _l("visits"),
+    "kept_from_shopper": _l("reason kept from the shopper"),
     "sign_ins": _l("who can sign in"),
 }
 
@@ -201,6 +202,8 @@ def detail_name(key: str) -> str:
 
 def detail_words(value: object) -> str:
     """A detail of an event on one line: codes in words, moments in the reader's time."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, dict):
         return ", ".join(f"{key}: {detail_words(part)}" for key, part in value.items())
     if isinstance(value, list | tuple):

@@ -83,7 +83,7 @@ def account_disabled(user: User, *, actor: Actor, reason: str) -> None:
     taken = 0
     for assignment in at_hand(shopper).open:
         with suppress(MoveRefusedError):
-            move(actor, assignment, "withdraw", reason)
+            move(actor, assignment, "withdraw", reason, told=False)
             taken += 1
     if taken:
         tell(shopper, "assignments/mail/withdrawn.txt", count=taken, reason=None, address=None)

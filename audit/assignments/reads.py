@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import NotFound
@@ -15,13 +16,20 @@ from werkzeug.exceptions import NotFound
 from audit.accounts.models import User
 from audit.assignments.board import Cell, VisitRow, cells_of, counts
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
-from audit.assignments.states import DECLINED, OPEN_STATES, REJECTED, WITHDRAWN
+from audit.assignments.states import (
+    APPROVED,
+    DECLINED,
+    OPEN_STATES,
+    REJECTED,
+    WITHDRAWN,
+)
 from audit.assignments.words import allowed
 from audit.clients.models import Client, Location, Region
 from audit.database import db, now
 from audit.history import Event
 from audit.language import today
 from audit.scripts.models import ScriptVersion
+from audit.shoppers import reads as shoppers
 from audit.shoppers.models import Shopper
 
 #: Waves whose visits are read for the list of projects: those that ended not long ago, or run.
@@ -206,6 +214,25 @@ def visit(uuid: UUID) -> VisitSlot:
 def holder(slot: VisitSlot) -> Assignment | None:
     """The assignment that holds a visit now."""
     return next((one for one in slot.assignments if one.state in OPEN_STATES), None)
+
+
+def assignments_of(shopper: Shopper, page: int) -> Pagination:
+    """All that a shopper was asked to do, a page at a time: what is not over comes first."""
+    open_now = Assignment.state.in_([state for state in OPEN_STATES if state != APPROVED])
+    slot = joinedload(Assignment.slot)
+    query = (
+        select(Assignment)
+        .where(Assignment.shopper_id == shopper.id)
+        .options(
+            slot.joinedload(VisitSlot.location),
+            slot.joinedload(VisitSlot.wave).joinedload(Wave.project).joinedload(Project.client),
+        )
+        .order_by(open_now.desc(), Assignment.due_at.desc(), Assignment.id.desc())
+    )
+    return db.paginate(query, page=page, per_page=shoppers.PER_PAGE)
+
+
+shoppers.KNOWN["assignments"] = assignments_of
 
 
 @dataclass(frozen=True, slots=True)

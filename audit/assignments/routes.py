@@ -21,7 +21,7 @@ from audit.assignments.forms import (
 )
 from audit.assignments.states import MOVES, STATES
 from audit.assignments.words import MOVE_WORDS, ROLE_WORDS
-from audit.scripts.words import language_name
+from audit.language import language_name
 
 #: The other files with pages of this blueprint.
 __all__ = ["blueprint", "shopper_routes", "visit_routes", "wave_routes"]

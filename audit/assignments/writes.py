@@ -19,6 +19,9 @@ from audit.history import record
 from audit.scripts.models import PUBLISHED, ScriptVersion
 from audit.shoppers.models import Shopper
 
+#: The detail of an event whose reason the shopper does not read.
+KEPT_FROM_SHOPPER = "kept_from_shopper"
+
 
 class MoveRefusedError(RuntimeError):
     """This move does not exist from the present state, or not for this person.
@@ -151,8 +154,12 @@ def change_due(actor: Actor, assignment: Assignment, due_at: dt.datetime) -> Non
     )
 
 
-def move(actor: Actor, assignment: Assignment, name: str, reason: str | None = None) -> None:
+def move(
+    actor: Actor, assignment: Assignment, name: str, reason: str | None = None, *, told: bool = True
+) -> None:
     """Make a move of ``states.MOVES``; the one way in which a state changes.
+
+    ``told``: whether the shopper may read the reason.
 
     Raises :class:`MoveRefusedError` where the table has no such move from the present state for
     this person, or its reason is missing. Two who move at once: the second is refused.
@@ -174,4 +181,5 @@ def move(actor: Actor, assignment: Assignment, name: str, reason: str | None = N
         raise MoveRefusedError(_l("This is no longer possible: somebody was first."))
     before = assignment.state
     db.session.refresh(assignment)
-    record(actor, wanted.event, assignment, reason, before=before, after=wanted.target)
+    kept = {} if told else {KEPT_FROM_SHOPPER: True}
+    record(actor, wanted.event, assignment, reason, before=before, after=wanted.target, **kept)

@@ -6,7 +6,15 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from audit.accounts.models import User
@@ -73,13 +81,29 @@ class Location(HasUuid, Base):
     region: Mapped[Region | None] = relationship()
 
 
+def _once(level: str, where: str, *place: str) -> Index:
+    """The same access is given to a person once, at this level."""
+    return Index(
+        f"uq_client_access_{level}",
+        "user_id",
+        "client_id",
+        *place,
+        unique=True,
+        sqlite_where=text(where),
+        postgresql_where=text(where),
+    )
+
+
 class ClientAccess(Base):
     """What a person of the client may see: all of it, one region, or one location."""
 
     __tablename__ = "client_access"
     __table_args__ = (
-        UniqueConstraint("user_id", "client_id", "region_id", "location_id"),
         CheckConstraint("region_id IS NULL OR location_id IS NULL", name="one_level"),
+        # A key for each level, since no NULL equals another.
+        _once("all", "region_id IS NULL AND location_id IS NULL"),
+        _once("region", "region_id IS NOT NULL", "region_id"),
+        _once("location", "location_id IS NOT NULL", "location_id"),
     )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)

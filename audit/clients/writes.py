@@ -168,8 +168,12 @@ def give_access(
     found = db.session.scalar(select(ClientAccess).filter_by(**place))
     if found is not None:
         return False
-    db.session.add(ClientAccess(**place))
-    record(actor, "access_given", user, **_named(client, region, location))
+    try:
+        with unless_taken(SeesAlreadyError()):
+            db.session.add(ClientAccess(**place))
+            record(actor, "access_given", user, **_named(client, region, location))
+    except SeesAlreadyError:  # given by somebody else at this moment
+        return False
     return True
 
 

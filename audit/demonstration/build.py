@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +28,7 @@ from audit.assignments.writes import (
 )
 from audit.clients.models import Client, Location
 from audit.clients.writes import create_client, give_access, save_location, save_region
-from audit.database import db, now
+from audit.database import db, happening_at, now
 from audit.demonstration.places import REGIONS, RESTAURANT_MOODS, places_of
 from audit.demonstration.reports import Fieldwork, actor_of
 from audit.fieldwork.briefings import (
@@ -46,6 +48,8 @@ PASSWORD = "klantreis bekijken 2026"  # noqa: S105 - for invented people only
 
 #: When visits begin, by the clock at the place.
 EVENING, AFTERNOON = 18, 13
+#: So many days before it begins a wave is planned.
+PLANNED_BEFORE = 14
 #: The event by which a demonstration database is known.
 BUILT = "demonstration_built"
 
@@ -77,7 +81,8 @@ class Builder:
 
     def build(self) -> list[SignIn]:
         with force_locale("nl"):
-            self._people()
+            with self._days_ago(300):
+                self._people()
             self.fieldwork = Fieldwork(
                 self.chance, self.today, self.coordinator, self.reviewer, self.shoppers
             )
@@ -86,6 +91,11 @@ class Builder:
         shown = [(person.email, f"{person.name}, {person.role}") for person in self.sign_ins]
         record(None, BUILT, self.admin, sign_ins=shown)
         return self.sign_ins
+
+    def _days_ago(self, days: int) -> AbstractContextManager[None]:
+        """What is done within happened in the morning of that day."""
+        day = self.today - dt.timedelta(days=days)
+        return happening_at(dt.datetime.combine(day, dt.time(9, 30), dt.UTC))
 
     # People
 
@@ -172,14 +182,10 @@ class Builder:
         return project
 
     def _restaurants(self) -> None:
-        client, locations = self._client("Eetkamer Merelbord", "restaurant")
-        head = self._person("klant, hoofdkantoor", "Mila Verhoeven", "mila@example.nl", "client")
-        region = self._person("klant, regio", "Dirk Goossens", "dirk@example.nl", "client")
-        local = self._person("klant, locatie", "Esra Kaya", "esra@example.nl", "client")
-        give_access(None, head, client)
-        give_access(None, region, client, region=locations["MB11"].region)
-        give_access(None, local, client, location=locations["MB01"])
-        project = self._project(client, "restaurant", "Avond uit 2026")
+        with self._days_ago(250):
+            client, locations = self._client("Eetkamer Merelbord", "restaurant")
+            self._restaurant_people(client, locations)
+            project = self._project(client, "restaurant", "Avond uit 2026")
         levels = {place.code: float(place.level) for place in places_of("restaurant")}
         spring = self._wave(project, "Voorjaar 2026", -215, -170)
         autumn = self._wave(project, "Najaar 2026", -21, 9)
@@ -188,6 +194,14 @@ class Builder:
                 self.fieldwork.approved(slot, RESTAURANT_MOODS, levels[code], EVENING, -3)
             for number, slot in enumerate(self._slots(autumn, location, 5)):
                 self._by_turn(slot, number, code, levels[code])
+
+    def _restaurant_people(self, client: Client, locations: Mapping[str, Location]) -> None:
+        head = self._person("klant, hoofdkantoor", "Mila Verhoeven", "mila@example.nl", "client")
+        region = self._person("klant, regio", "Dirk Goossens", "dirk@example.nl", "client")
+        local = self._person("klant, locatie", "Esra Kaya", "esra@example.nl", "client")
+        give_access(None, head, client)
+        give_access(None, region, client, region=locations["MB11"].region)
+        give_access(None, local, client, location=locations["MB01"])
 
     def _by_turn(self, slot: VisitSlot, number: int, code: str, level: float) -> None:
         """The autumn wave is under way: most visits approved, the others wherever they may be."""
@@ -212,11 +226,12 @@ class Builder:
             ("telephone", "Voltlinde", "Bellen met de klantenservice", 6),
             ("web_shop", "Nachtpauw", "Kopen en terugsturen", 4),
         ):
-            client, locations = self._client(name, sample)
-            if sample == "shop":
-                rival = self._person("klant, andere", "Tom Aerts", "tom@example.nl", "client")
-                give_access(None, rival, client)
-            project = self._project(client, sample, project_name)
+            with self._days_ago(60):
+                client, locations = self._client(name, sample)
+                if sample == "shop":
+                    rival = self._person("klant, andere", "Tom Aerts", "tom@example.nl", "client")
+                    give_access(None, rival, client)
+                project = self._project(client, sample, project_name)
             wave = self._wave(project, "Najaar 2026", -25, 12)
             moods = self._any_moods(project.script_version)
             for location in locations.values():
@@ -231,14 +246,12 @@ class Builder:
 
     def _wave(self, project: Project, name: str, start: int, end: int) -> Wave:
         days = (self.today + dt.timedelta(days=start), self.today + dt.timedelta(days=end))
-        wave = create_wave(actor_of(self.coordinator), project, name, *days)
-        db.session.flush()
-        return wave
+        with self._days_ago(PLANNED_BEFORE - start):
+            return create_wave(actor_of(self.coordinator), project, name, *days)
 
     def _slots(self, wave: Wave, location: Location, number: int) -> list[VisitSlot]:
-        slots = plan_visits(actor_of(self.coordinator), wave, location, number)
-        db.session.flush()
-        return slots
+        with self._days_ago((self.today - wave.starts_on).days + PLANNED_BEFORE):
+            return plan_visits(actor_of(self.coordinator), wave, location, number)
 
 
 def _json(stage: str, sample: str) -> dict[str, Any]:

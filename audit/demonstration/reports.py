@@ -1,6 +1,6 @@
 """Invented assignments and reports, each a step further than the one before.
 
-They go through the same functions as those of people; only their times are set back.
+They go through the same functions as those of people, each at the moment that it tells of.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
-
 from audit import storage
 from audit.access import ROLES, Actor
 from audit.accounts.models import User
-from audit.assignments.models import Assignment, VisitSlot
+from audit.assignments.models import Assignment, VisitSlot, Wave
 from audit.assignments.writes import assign, due_moment, move
 from audit.clients.models import Location
-from audit.database import db, now
+from audit.database import db, happening_at, now
 from audit.demonstration.pictures import PICTURES, picture
 from audit.demonstration.visits import Mood, Visit, fill_in
 from audit.fieldwork.answers import save
@@ -28,7 +26,6 @@ from audit.fieldwork.briefings import published_version, take_quiz
 from audit.fieldwork.models import Photo, Report
 from audit.fieldwork.open_reports import report_of
 from audit.fieldwork.writes import start_report, submit
-from audit.results.models import ReportResult
 from audit.review import writes as review
 from audit.scripts.reads import document_of
 from audit.shoppers.models import Shopper
@@ -59,44 +56,50 @@ class Fieldwork:
         self.reviewer = reviewer
         self.shoppers = shoppers
         self.pictures = _kept_pictures()
+        #: Apart from ``chance``, so that what is answered does not depend on when.
+        self.times = random.Random(len(shoppers))  # noqa: S311 - invented data
 
     def assigned(self, slot: VisitSlot, *, accepted: bool = True) -> Assignment:
-        place = self.chance.randrange(len(self.shoppers))
-        shopper = self.shoppers[place]
+        """Somebody was asked one of these days."""
+        asked = self._ago(now(), hours=(26, 60))
+        return self._assigned(slot, self.chance.choice(self.shoppers), asked, accepted=accepted)
+
+    def _assigned(
+        self, slot: VisitSlot, shopper: Shopper, asked: dt.datetime, *, accepted: bool = True
+    ) -> Assignment:
         due = due_moment(slot.wave.ends_on, slot.location)
-        assignment = assign(actor_of(self.coordinator), slot, shopper, due)
+        with happening_at(asked):
+            assignment = assign(actor_of(self.coordinator), slot, shopper, due)
         if accepted:
-            move(actor_of(shopper.user), assignment, "accept")
+            with happening_at(self._after(asked, hours=(1, 24))):
+                move(actor_of(shopper.user), assignment, "accept")
         return assignment
 
     def started(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> Report:
         """A report half filled in; all of it where it goes on to be sent."""
-        report, answers = self._report(slot, moods, level, hour)
+        report, answers = self._report(slot, moods, level, hour, days_ago=1)
         self._store(report, dict(list(answers.items())[: len(answers) // 2]))
         return report
 
     def _report(
-        self, slot: VisitSlot, moods: Moods, level: float, hour: int
+        self, slot: VisitSlot, moods: Moods, level: float, hour: int, days_ago: int | None
     ) -> tuple[Report, dict[str, Any]]:
-        assignment = self.assigned(slot)
-        actor = actor_of(assignment.shopper.user)
         wave, location = slot.wave, slot.location
+        shopper = self.chance.choice(self.shoppers)
+        starts = self._begins(wave, hour, days_ago)
+        began = starts.replace(tzinfo=ZoneInfo(location.time_zone))
+        assignment = self._assigned(slot, shopper, self._ago(began, hours=(100, 220)))
+        actor = actor_of(assignment.shopper.user)
         version = published_version(wave.project)
-        if version is not None:
-            right = {
-                question["code"]: next(c["code"] for c in question["choices"] if c["right"])
-                for question in version.quiz
-            }
-            take_quiz(actor, assignment, version, right)
-            db.session.flush()
-        report = start_report(actor, assignment, "nl")
-        last = min(wave.ends_on, self.today - dt.timedelta(days=2))
-        day = wave.starts_on + dt.timedelta(
-            days=self.chance.randrange((last - wave.starts_on).days + 1)
-        )
-        starts = dt.datetime.combine(day, dt.time(hour, self.chance.randrange(0, 60, 5)))
-        report.started_at = starts.replace(tzinfo=ZoneInfo(location.time_zone))
-        db.session.flush()
+        with happening_at(self._ago(began, hours=(4, 60))):
+            if version is not None:
+                right = {
+                    question["code"]: next(c["code"] for c in question["choices"] if c["right"])
+                    for question in version.quiz
+                }
+                take_quiz(actor, assignment, version, right)
+        with happening_at(began):
+            report = start_report(actor, assignment, "nl")
         shift = self.chance.gauss(level, 0.06)
         visit = Visit(
             chance=self.chance,
@@ -112,6 +115,24 @@ class Fieldwork:
         if self.chance.random() < 0.05 and visit.moods[worst].valence < -20:
             visit.leaves_at = worst
         return report, fill_in(document_of(wave.project.script_version), visit)
+
+    def _begins(self, wave: Wave, hour: int, days_ago: int | None) -> dt.datetime:
+        """When a visit begins, by the clock at the place: so many days ago, or in its wave."""
+        last = min(wave.ends_on, self.today - dt.timedelta(days=2))
+        day = wave.starts_on + dt.timedelta(
+            days=self.chance.randrange((last - wave.starts_on).days + 1)
+        )
+        if days_ago is not None:
+            day = self.today - dt.timedelta(days=days_ago)
+        return dt.datetime.combine(day, dt.time(hour, self.chance.randrange(0, 60, 5)))
+
+    def _ago(self, moment: dt.datetime, *, hours: tuple[int, int]) -> dt.datetime:
+        return moment - dt.timedelta(minutes=self.times.randrange(hours[0] * 60, hours[1] * 60))
+
+    def _after(self, moment: dt.datetime, *, hours: tuple[int, int]) -> dt.datetime:
+        """Some hours later, and never later than now."""
+        later = moment + dt.timedelta(minutes=self.times.randrange(hours[0] * 60, hours[1] * 60))
+        return max(moment, min(later, now()))
 
     def _attach(self, report: Report, code: str, taken: dt.datetime, location: Location) -> str:
         key, width, height, size = self.chance.choice(self.pictures)
@@ -138,26 +159,39 @@ class Fieldwork:
         opened = report_of(actor, report.uuid)
         if opened is None:
             raise RuntimeError("a report that was just started cannot be found")
-        save(opened, answers, by=actor)
+        with happening_at(self._after(report.started_at, hours=(1, 3))):
+            save(opened, answers, by=actor)
 
-    def sent(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> Report:
-        report, answers = self._report(slot, moods, level, hour)
+    def sent(
+        self,
+        slot: VisitSlot,
+        moods: Moods,
+        level: float,
+        hour: int,
+        *,
+        days_ago: int | None = 1,
+    ) -> Report:
+        """A report that waits for its review; of a visit in its wave where no day is given."""
+        report, answers = self._report(slot, moods, level, hour, days_ago)
         self._store(report, answers)
-        submit(actor_of(report.assignment.shopper.user), report)
+        with happening_at(self._after(report.started_at, hours=(3, 30 if days_ago is None else 9))):
+            submit(actor_of(report.assignment.shopper.user), report)
         return report
 
     def returned(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> None:
-        report = self.sent(slot, moods, level, hour)
+        report = self.sent(slot, moods, level, hour, days_ago=2)
         actor = actor_of(self.reviewer)
-        review.open_review(actor, report)
-        review.write_remark(
-            actor,
-            report,
-            "wait_story",
-            "Wanneer kwam er iemand naar jullie toe, en wat werd gezegd?",
-        )
-        db.session.flush()
-        review.return_report(actor, report, "Nog één vraag over het wachten.")
+        opened = self._after(report.submitted_at or now(), hours=(9, 14))
+        with happening_at(opened):
+            review.open_review(actor, report)
+            review.write_remark(
+                actor,
+                report,
+                "wait_story",
+                "Wanneer kwam er iemand naar jullie toe, en wat werd gezegd?",
+            )
+        with happening_at(self._after(opened, hours=(0, 1))):
+            review.return_report(actor, report, "Nog één vraag over het wachten.")
 
     def approved(
         self,
@@ -168,26 +202,13 @@ class Fieldwork:
         easier: float = 0.0,
     ) -> None:
         moods = {step: (quality, feeling + easier) for step, (quality, feeling) in moods.items()}
-        report = self.sent(slot, moods, level, hour)
+        report = self.sent(slot, moods, level, hour, days_ago=None)
         actor = actor_of(self.reviewer)
-        review.open_review(actor, report)
-        review.approve(actor, report)
-        self._date_back(report)
-
-    def _date_back(self, report: Report) -> None:
-        """What happened long ago says so."""
-        sent = report.started_at + dt.timedelta(hours=self.chance.randrange(3, 30))
-        approved = min(sent + dt.timedelta(hours=self.chance.randrange(5, 46)), now())
-        for table, row, values in (
-            (Report, report.id, {"submitted_at": sent, "first_submitted_at": sent}),
-            (Assignment, report.assignment_id, {"state_since": approved}),
-        ):
-            db.session.execute(update(table).where(table.id == row).values(**values))
-        db.session.execute(
-            update(ReportResult)
-            .where(ReportResult.report_id == report.id)
-            .values(approved_at=approved)
-        )
+        opened = self._after(report.submitted_at or now(), hours=(5, 46))
+        with happening_at(opened):
+            review.open_review(actor, report)
+        with happening_at(self._after(opened, hours=(0, 1))):
+            review.approve(actor, report)
 
 
 def _kept_pictures() -> list[tuple[str, int, int, int]]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from audit.fieldwork.briefing_words import language_name, section_words
+from audit.fieldwork.briefing_words import section_words
 from audit.fieldwork.briefings import SECTIONS
 from audit.fieldwork.models import BriefingPicture, BriefingVersion
+from audit.language import language_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from audit.fieldwork.briefing_words import language_name
 from audit.fieldwork.briefings import SECTIONS
+from audit.language import language_name
 
 MOST_LETTERS = 8000
 

@@ -20,12 +20,12 @@ from audit.fieldwork import briefing_writes as writes
 from audit.fieldwork.briefing_checks import differences, gaps
 from audit.fieldwork.briefing_forms import picture_form, texts_form
 from audit.fieldwork.briefing_quiz import MOST_CHOICES, MOST_QUESTIONS, operate, order_of, quiz_from
-from audit.fieldwork.briefing_words import SECTION_HELP, language_name, section_words
+from audit.fieldwork.briefing_words import SECTION_HELP, section_words
 from audit.fieldwork.briefings import BriefingStartedError, changed_sections, draft_of
 from audit.fieldwork.models import BriefingVersion
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
-from audit.language import current_language, spoken_around
+from audit.language import current_language, language_name, spoken_around
 
 
 @blueprint.get("/projects/<uuid:uuid>/briefing")

@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from audit.scripts.words import language_name
-
-__all__ = ["SECTION_HELP", "language_name", "section_words"]
+__all__ = ["SECTION_HELP", "section_words"]
 
 _SECTIONS: dict[str, LazyString] = {
     "scenario": _l("What it is about"),

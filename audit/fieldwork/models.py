@@ -16,6 +16,7 @@ from sqlalchemy import (
     Numeric,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,7 +29,17 @@ class Briefing(HasUuid, Base):
     """What a project's shoppers read before they go; one for each project and persona."""
 
     __tablename__ = "briefing"
-    __table_args__ = (UniqueConstraint("project_id", "persona_id"),)
+    __table_args__ = (
+        UniqueConstraint("project_id", "persona_id"),
+        # No NULL equals another: without a persona the project alone is the key.
+        Index(
+            "uq_briefing_without_persona",
+            "project_id",
+            unique=True,
+            sqlite_where=text("persona_id IS NULL"),
+            postgresql_where=text("persona_id IS NULL"),
+        ),
+    )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     persona_id: Mapped[int | None] = mapped_column(ForeignKey("persona.id"))

@@ -12,7 +12,8 @@ from werkzeug.exceptions import NotFound
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
-from audit.assignments.states import OPEN_STATES
+from audit.assignments.states import MOVES, OPEN_STATES, REJECTED, WITHDRAWN
+from audit.assignments.writes import KEPT_FROM_SHOPPER
 from audit.database import db, now
 from audit.fieldwork.models import (
     Briefing,
@@ -24,6 +25,7 @@ from audit.fieldwork.models import (
     Report,
 )
 from audit.fieldwork.open_reports import OpenReport, report_of
+from audit.history import Event
 from audit.shoppers.models import Shopper
 
 #: Assignments that ended stay in the list this long.
@@ -67,6 +69,23 @@ def _with_place() -> Select[Assignment]:
             .joinedload(Project.client),
         )
     )
+
+
+def reason_of_end(assignment: Assignment) -> str | None:
+    """Why an assignment was taken back or its report refused, as the shopper was told."""
+    if assignment.state not in (WITHDRAWN, REJECTED):
+        return None
+    ended = db.session.scalar(
+        select(Event)
+        .where(
+            Event.subject_type == Assignment.__tablename__,
+            Event.subject_id == assignment.id,
+            Event.action.in_((MOVES["withdraw"].event, MOVES["reject"].event)),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return ended.reason if ended and not ended.details.get(KEPT_FROM_SHOPPER) else None
 
 
 def reports_of(assignments: Sequence[Assignment]) -> dict[int, Report]:

@@ -66,6 +66,7 @@ def show_assignment(uuid: UUID, form: DeclineForm) -> str:
         minutes=minutes_for(unread, current_language()) if unread else 0,
         confirmed=last_confirmed(found),
         hours=opening_hours(location.opening_hours, location.time_zone),
+        reason=reads.reason_of_end(found),
         until=moment_at(clock.ends_at, location.time_zone) if clock else "",
         form=form,
     )

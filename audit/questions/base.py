@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol
 from flask_babel import LazyString, gettext, lazy_gettext
 from wtforms import Form, StringField, validators
 
+from audit.language import language_name
 from audit.questions.definition import Question, plain
 from audit.questions.errors import AnswerError, UnfinishedError
 from audit.questions.texts import clean
@@ -153,7 +154,9 @@ class Kind:
         for name, label in self.text_settings.items():
             for language in languages:
                 fields[f"{name}_{language}"] = StringField(
-                    lazy_gettext("%(label)s (%(language)s)", label=label, language=language),
+                    lazy_gettext(
+                        "%(label)s (%(language)s)", label=label, language=language_name(language)
+                    ),
                     [validators.Optional(), validators.Length(max=SETTING_TEXT_LENGTH)],
                 )
         return type(self.SettingsForm.__name__, (self.SettingsForm,), fields)

@@ -31,6 +31,7 @@ from audit.results.findings import findings
 from audit.results.scope import (
     Progress,
     Scope,
+    counted,
     every_place,
     latest_wave,
     locations_of,
@@ -78,7 +79,8 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
     scope = scope_for(actor(), project, wave)
     done = progress(scope)
     places = locations_of(scope)
-    shown = revision(scope, done, places)
+    results = counted(scope)
+    shown = revision(scope, done, places, results)
     tag = _tag(shown)
     # A message is said once: a page that holds one is made anew, and not kept.
     told = bool(session.get("_flashes"))
@@ -89,6 +91,7 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
         "results/results.html",
         scope=scope,
         done=done,
+        opened_again=results[0] - done.approved,
         places=places,
         content=_content(scope, done, places, shown),
     )

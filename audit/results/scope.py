@@ -214,18 +214,28 @@ def locations_of(scope: Scope) -> list[Location]:
     )
 
 
-def revision(scope: Scope, done: Progress, places: Sequence[Location]) -> str:
-    """A text that changes whenever anything that a results page shows of a scope changes."""
-    results = db.session.execute(
+def counted(scope: Scope) -> tuple[int, int | None]:
+    """How many reports the figures rest on, and the latest of their results."""
+    row = db.session.execute(
         select(func.count(), func.max(ReportResult.id)).where(scope.of(ReportResult))
     ).one()
+    return row[0], row[1]
+
+
+def revision(
+    scope: Scope, done: Progress, places: Sequence[Location], results: tuple[int, int | None]
+) -> str:
+    """A text that changes whenever anything that a results page shows of a scope changes.
+
+    ``results``: of :func:`counted`.
+    """
     project = scope.project
     waves = [(wave.id, wave.name, wave.starts_on, wave.ends_on) for wave in project.waves]
     shown = (
         scope.wave_ids,
         scope.places,
         done,
-        tuple(results),
+        results,
         [(place.id, place.name) for place in places],
         (project.name, project.client.name, project.script_version_id),
         waves,

@@ -26,6 +26,7 @@ class ScoreLine:
     code: str
     name: str
     points: str | None
+    possible: Fraction
     score: str | None
     weight: str
 
@@ -68,6 +69,7 @@ def score_table(walk: Walk, score: ReportScore, language: str) -> ScoreTable:
             points=f"{points_words(found.earned)} / {points_words(found.possible)}"
             if found.possible
             else None,
+            possible=found.possible,
             score=score_words(found.score),
             weight=numbers.figure(float(step.weight), 0 if step.weight % 1 == 0 else 1),
         )

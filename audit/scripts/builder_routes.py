@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
-from audit.language import current_language
+from audit.language import current_language, language_name
 from audit.questions.definition import text_in
 from audit.scripts import reads, step_writes
 from audit.scripts.blueprint import blueprint
@@ -33,7 +33,7 @@ from audit.scripts.models import ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
 from audit.scripts.runner import QUESTIONS
 from audit.scripts.step_forms import glance_form, glance_settings, step_form, step_settings
-from audit.scripts.words import CHANNEL_WORDS, MEASURE_WORDS, PURPOSE_WORDS, language_name
+from audit.scripts.words import CHANNEL_WORDS, MEASURE_WORDS, PURPOSE_WORDS
 
 
 def text_language(version: ScriptVersion) -> str:
@@ -118,7 +118,7 @@ def new_step(uuid: UUID) -> str | Response:
     if "rows" not in request.form and form.validate_on_submit():
         row = step_writes.add_step(actor(), version, step_settings(form, None))
         return redirect(builder_address(row))
-    return render_template("scripts/step.html", form=form, version=version, row=None, kept={})
+    return _step_page(form=form, version=version, row=None, kept={})
 
 
 @blueprint.route("/scripts/steps/<uuid:uuid>", methods=["GET", "POST"])
@@ -150,7 +150,11 @@ def edit_step(uuid: UUID) -> str | Response:
         if step.shown_when is not None
         else {}
     )
-    return render_template("scripts/step.html", form=form, version=version, row=row, kept=kept)
+    return _step_page(form=form, version=version, row=row, kept=kept)
+
+
+def _step_page(**shown: Any) -> str:
+    return render_template("scripts/step.html", emotion_words=emotion_words, **shown)
 
 
 @blueprint.post("/scripts/steps/<uuid:uuid>/duplicate")

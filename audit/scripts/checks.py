@@ -11,13 +11,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from audit import conditions
+from audit.language import language_name
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, Texts
 from audit.scripts.builder import maximum_of, numbers_of, option_text, points_text
 from audit.scripts.codes import RESERVED, is_code
 from audit.scripts.contradictions import contradiction
 from audit.scripts.document import MEASURES, ScriptDocument, Step
-from audit.scripts.words import language_name
 
 ERROR, WARNING = "error", "warning"
 

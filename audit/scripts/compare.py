@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
 
+from audit.language import language_name
 from audit.questions.base import kind_named, kind_of
 from audit.questions.definition import Question, plain, text_in
 from audit.scripts.builder import (
@@ -29,7 +30,6 @@ from audit.scripts.words import (
     RESEARCH_WORDS,
     RULE_WORDS,
     SEVERITY_WORDS,
-    language_name,
     phase_name,
 )
 

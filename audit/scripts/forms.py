@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from audit.clients.models import Client
+from audit.language import language_name
 from audit.questions.settings_form import NumberField
 from audit.questions.texts import clean
 from audit.scripts.document import ScriptDocument
@@ -25,7 +26,6 @@ from audit.scripts.words import (
     RESEARCH_WORDS,
     RULE_WORDS,
     SCRIPT_LANGUAGES,
-    language_name,
 )
 
 NAME_LENGTH = 120

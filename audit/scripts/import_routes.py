@@ -15,13 +15,12 @@ from wtforms import HiddenField, RadioField, SelectField
 
 from audit import storage
 from audit.access import Actor, actor
-from audit.language import current_language
+from audit.language import current_language, language_name
 from audit.questions.definition import text_in
 from audit.scripts import reads
 from audit.scripts.blueprint import blueprint
 from audit.scripts.forms import chosen, client_choices
 from audit.scripts.version_writes import import_next_version, import_script
-from audit.scripts.words import language_name
 from audit.scripts.writes import DraftOpenError
 from audit.scripts.xlsform import read_xlsform
 

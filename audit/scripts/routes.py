@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from audit.access import actor
 from audit.database import page_asked
-from audit.language import current_language
+from audit.language import current_language, language_name
 from audit.scripts import (
     builder_routes,
     import_routes,
@@ -30,7 +30,6 @@ from audit.scripts.version_writes import (
     findings_in,
     publish_checked,
 )
-from audit.scripts.words import language_name
 
 #: The other files with pages of this blueprint.
 __all__ = ["blueprint", "builder_routes", "import_routes", "item_routes", "preview_routes"]

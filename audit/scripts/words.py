@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from babel import Locale, UnknownLocaleError
-from flask_babel import LazyString, get_locale, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 
 PHASE_WORDS: Mapping[str, LazyString] = {
     "awareness": lazy_gettext("Awareness"),
@@ -102,12 +101,3 @@ SCRIPT_LANGUAGES = ("nl", "en", "fr", "de")
 def phase_name(phase: str) -> str:
     """A phase by its usual name; one of the script's own as it is written."""
     return str(PHASE_WORDS.get(phase, phase))
-
-
-def language_name(code: str) -> str:
-    """A language in the reader's language; its code where nobody knows it."""
-    try:
-        found = Locale.parse(code.replace("-", "_")).get_display_name(get_locale())
-    except (ValueError, TypeError, UnknownLocaleError):
-        found = None
-    return found[:1].upper() + found[1:] if found else code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -14,6 +16,10 @@ from audit.shoppers.models import Shopper
 PER_PAGE = 50
 #: Longer numbers are nobody's, and no database takes them.
 _DIGITS = 10
+
+#: What a page of the coordinator's says of a shopper beside the profile: name in the template →
+#: (shopper, page asked) → what it shows. Filled by the stages that know.
+KNOWN: dict[str, Callable[[Shopper, int], object]] = {}
 
 
 def shoppers(page: int, state: str, text: str) -> Pagination:

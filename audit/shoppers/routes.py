@@ -91,4 +91,5 @@ def _shopper_page(found: Shopper, form: ReasonForm) -> str:
         age=age_on(found.birth_date, today()),
         language_names=[REPORT_LANGUAGES.get(code, code) for code in found.languages],
         form=form,
+        **{name: read(found, page_asked()) for name, read in reads.KNOWN.items()},
     )

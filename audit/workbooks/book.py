@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import IO
 
-from flask_babel import force_locale, format_datetime
+from flask_babel import force_locale, format_datetime, get_timezone
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -49,7 +49,7 @@ def write_book(
                 created=moment.replace(tzinfo=None, microsecond=0),
                 footer=_(
                     "As of %(moment)s · %(reports)s approved reports",
-                    moment=format_datetime(moment, "d MMMM y HH:mm"),
+                    moment=_moment(moment),
                     reports=found.summary.reports,
                 ),
                 language=language,
@@ -66,6 +66,11 @@ def file_name(scope: Scope, day: dt.date) -> str:
     return "-".join(part for part in plain.split("-") if part).lower() + ".xlsx"
 
 
+def _moment(at: dt.datetime) -> str:
+    """A moment with its time zone: who opens the file may be in another."""
+    return f"{format_datetime(at, 'd MMMM y HH:mm')} ({get_timezone()})"
+
+
 def _name(scope: Scope) -> str:
     if scope.wave is not None:
         return scope.wave.name
@@ -77,7 +82,7 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
     asked = rows.asked_questions(document, language)
     title = journey_title(step_figures(summarised, language)) if summarised.steps else ""
     return [
-        read_me(scope, found, _name(scope), format_datetime(moment, "d MMMM y HH:mm")),
+        read_me(scope, found, _name(scope), _moment(moment)),
         summary(
             found,
             language,

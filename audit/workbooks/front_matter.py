@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from audit.pictures.numbers import rounded, signed_span, span
+from audit.pictures.numbers import percentage_span, rounded, signed_span, span
 from audit.results.charts import step_name
 from audit.results.scope import Scope
 from audit.results.statistics.means import Mean
@@ -174,6 +174,11 @@ def summary(
             lines = [f"{what} {figures}" for what, figures in stands_out]
             blocks.append(Lines(_("What stands out"), lines))
         blocks.append(table)
+    elif not found.summary.reports:
+        nothing = _(
+            "No report has been approved yet. Each appears here as soon as it has been checked."
+        )
+        blocks.append(Lines(_("Not enough reports yet"), [nothing]))
     else:
         blocks.append(
             Lines(
@@ -225,15 +230,17 @@ def _figures(found: Results) -> list[Figure]:
                 signed=True,
             )
         )
-    if summarised.passed and summarised.passed.total >= MEANS_FROM:
+    passed = summarised.passed
+    if passed and passed.total >= MEANS_FROM:
         figures.append(
             Figure(
                 _("Reports that passed"),
-                rounded(summarised.passed.value, 4),
+                rounded(passed.value, 4),
                 _(
-                    "%(count)s of %(n)s",
-                    count=summarised.passed.count,
-                    n=summarised.passed.total,
+                    "95%% between %(span)s · %(count)s of %(n)s",
+                    span=percentage_span(passed.interval.low, passed.interval.high),
+                    count=passed.count,
+                    n=passed.total,
                 ),
                 Kind.PERCENT,
                 decimals=0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -75,6 +76,7 @@ def theme() -> str:
     return text
 
 
+@cache
 def font(size: int = SIZE, colour: str = INK, bold: bool = False) -> Font:
     """The one typeface in a size of the scale."""
     return Font(name=TYPEFACE, size=size, color=colour, bold=bold)
@@ -90,9 +92,10 @@ def _indent(kind: Kind) -> int:
     return 0 if right_aligned(kind) else 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Style:
-    """What one cell looks like."""
+    """What one cell looks like. Made once and told apart by identity: openpyxl's parts are slow
+    to make and to compare."""
 
     font: Font
     alignment: Alignment = field(default_factory=lambda: Alignment(vertical="center"))
@@ -118,6 +121,7 @@ _HAIRLINE = Border(bottom=Side(style="thin", color=LINE))
 _HEADER_LINE = Border(bottom=Side(style="medium", color=ACCENT))
 
 
+@cache
 def header_style(kind: Kind) -> Style:
     """A heading above a column: sunk, wrapped, with the accent as its rule."""
     return Style(
@@ -149,17 +153,23 @@ def body_style(
     column: Column, date_format: str, as_text: bool = False, wrapped: bool = False
 ) -> Style:
     """A cell of a table with a hairline below; one line high unless ``wrapped``."""
+    code = number_format(column.kind, column.decimals, column.signed, date_format)
+    return _body_style(column.kind, code, as_text, wrapped)
+
+
+@cache
+def _body_style(kind: Kind, code: str, as_text: bool, wrapped: bool) -> Style:
     return Style(
         font(),
         Alignment(
             vertical="top" if wrapped else "center",
-            horizontal="right" if right_aligned(column.kind) else "left",
+            horizontal="right" if right_aligned(kind) else "left",
             wrap_text=wrapped,
-            indent=_indent(column.kind),
+            indent=_indent(kind),
         ),
         None,
         _HAIRLINE,
-        number_format(column.kind, column.decimals, column.signed, date_format),
+        code,
         as_text,
     )
 

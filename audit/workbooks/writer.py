@@ -85,7 +85,8 @@ def _write(target: IO[bytes], sheets: Sequence[Sheet], properties: Properties) -
             case TableSheet():
                 tables.append((sheet, _table(sheet, content, properties), content))
         _page(sheet, properties)
-    formats = [_formats(workbook, content, properties) for _, _, content in tables]
+    positions: dict[look.Style, int] = {}
+    formats = [_formats(workbook, content, properties, positions) for _, _, content in tables]
     _describe(workbook, properties)
     skeleton = BytesIO()
     workbook.save(skeleton)
@@ -153,10 +154,19 @@ def _literal(text: str) -> str:
     return cut(clean(" ".join(text.split())), 100, "…").replace("&", "&&")
 
 
-def _formats(workbook: Workbook, content: TableSheet, properties: Properties) -> RowsAsXml:
+def _formats(
+    workbook: Workbook,
+    content: TableSheet,
+    properties: Properties,
+    positions: dict[look.Style, int],
+) -> RowsAsXml:
+    """``positions``: of the styles that the workbook has already, and of those added here."""
+
     def index(column: Column, as_text: bool = False, wrapped: bool = False) -> int:
         style = look.body_style(column, properties.date_format, as_text, wrapped)
-        return look.style_index(workbook, style)
+        if style not in positions:
+            positions[style] = look.style_index(workbook, style)
+        return positions[style]
 
     endings: list[TextCells | NumberCells] = []
     for column in content.columns:

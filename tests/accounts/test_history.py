@@ -152,7 +152,7 @@ def test_nobody_else_reads_the_history(cast: Cast, browse: Browse) -> None:
 
 
 def test_details_are_shown_whatever_they_hold() -> None:
-    assert detail_words({"a": [1, None], "b": True}) == "a: 1, –, b: True"
+    assert detail_words({"a": [1, None], "b": True}) == "a: 1, –, b: yes"
 
 
 def test_states_days_and_moments_among_the_details_are_said_in_words(

@@ -31,7 +31,7 @@ def test_what_a_shopper_still_has_is_told_and_taken_back_in_one_action(
     done = karim.submit(
         bare, "Niet langer toelaten, en 3 opdrachten terugnemen", reason="Verhuisd."
     )
-    assert "3 bezoeken zijn weer open." in done.words
+    assert "3 metingen zijn weer open." in done.words
     assert [one.state for one in given] == ["withdrawn"] * 3 and other.state == "assigned"
     events = db.session.scalars(select(Event).filter_by(action="assignment_withdrawn")).all()
     assert {event.subject_id for event in events} == {one.id for one in given}
@@ -81,6 +81,7 @@ def test_disabling_an_account_leaves_no_visit_that_nobody_does(
     assert (other.state, report.assignment.state) == ("assigned", "submitted")
     events = db.session.scalars(select(Event).filter_by(action="assignment_withdrawn")).all()
     assert {(one.actor_id, one.reason) for one in events} == {(cast.anouk.id, "Op eigen verzoek.")}
+    assert all(one.details["kept_from_shopper"] for one in events)
     (mail,) = outbox
     assert mail.to == [cast.sanne.email] and "2 van je opdrachten" in mail.body
     assert "eigen verzoek" not in mail.body and "http" not in mail.body

@@ -1,5 +1,6 @@
 """The builder in the browser: by keyboard and by hand, rows in place, nothing for axe to find."""
 
+import re
 from typing import Any
 
 import pytest
@@ -200,3 +201,43 @@ def test_no_page_of_the_builder_has_a_fault_for_axe(
         assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{path} is wider than the screen"
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_intended_emotion_that_is_not_noted_looks_so_until_it_is(
+    cast: Any, open_page: Any, whole: bool
+) -> None:
+    version = draft()
+    page = open_page(cast.karim, size="desk")
+    address = f"/scripts/steps/{step(version, 'arriving').uuid}"
+    page.goto(address if whole else builder(version, "arriving"))
+    setting, words = page.locator("[data-emotion]"), page.locator("[data-emotion-words]")
+    slider = page.get_by_role("slider", name="Bedoelde emotie")
+    expect(words).to_have_text("niet ingevuld")
+    expect(setting).to_have_class(re.compile("is-unset"))
+    expect(slider).to_have_attribute("aria-valuetext", "niet ingevuld")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(words).to_have_text("een beetje prettig, +20")
+    expect(setting).not_to_have_class(re.compile("is-unset"))
+    page.get_by_role("spinbutton", name="Bedoelde emotie").fill("")
+    expect(words).to_have_text("niet ingevuld")
+    expect(setting).to_have_class(re.compile("is-unset"))
+    # A tap on the middle says that nothing in particular is meant.
+    slider.click()
+    expect(words).to_have_text("neutraal, 0")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_questions_of_a_step_fit_beside_the_preview(
+    cast: Any, open_page: Any, language: str
+) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size="desk", language=language)
+    for row in version.steps:
+        page.goto(builder(version, row.code))
+        frame = page.locator(".table-wrap").bounding_box()
+        table = page.locator(".items").bounding_box()
+        assert frame is not None and table is not None
+        assert table["x"] + table["width"] <= frame["x"] + frame["width"], row.code

@@ -87,6 +87,8 @@ def test_one_mistake_keeps_the_whole_file_out(cast, browse) -> None:
     assert any(row.startswith("4 maandag ") for row in rows)
     assert any(row.startswith("5 code ") and "rij 2" in row for row in rows)
     assert "Alles importeren" not in page.words
+    # Rows 2 and 5 are new places by themselves: said as what would be, not as what is.
+    assert "rijen zouden nieuw zijn" in page.words and "2 nieuw" not in page.words
     karim.post(f"/clients/{cast.lunavella.uuid}/locations/import/confirm", {"digest": "x"})
     assert count() == 6
 

@@ -142,3 +142,24 @@ def test_today_asks_the_database_as_often_for_ten_assignments_as_for_three(
             sanne.get("/today")
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
+
+
+def test_who_lost_an_assignment_reads_why(cast, browse):
+    taken, other = an_assignment(cast), an_assignment(cast)
+    move(actor_of(cast.karim), taken, "withdraw", "De zaak is dicht.\nVolgende maand weer.")
+    move(actor_of(cast.anouk), other, "withdraw", "Klacht over gedrag.", told=False)
+    sanne = browse(cast.sanne)
+    words = sanne.get(f"/assignments/{taken.uuid}").words
+    assert "ingetrokken" in words and "De zaak is dicht. Volgende maand weer." in words
+    words = sanne.get(f"/assignments/{other.uuid}").words
+    assert "ingetrokken" in words and "gedrag" not in words
+
+
+def test_who_had_a_report_refused_reads_why(cast, browse):
+    report, _address = a_report(cast)
+    fill_in(report, COMPLETE)
+    submit(actor_of(cast.sanne), report)
+    move(actor_of(cast.roos), report.assignment, "open")
+    move(actor_of(cast.roos), report.assignment, "reject", "Dit is een andere zaak.")
+    words = browse(cast.sanne).get(f"/assignments/{report.assignment.uuid}").words
+    assert "Dit is een andere zaak." in words

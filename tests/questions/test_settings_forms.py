@@ -185,7 +185,7 @@ def test_there_are_six_rows_for_bands_and_a_field_for_each_language() -> None:
     assert {"unit_nl", "unit_en", "unit_fr"} <= set(number().data)
     assert {"low_label_nl", "low_label_fr", "high_label_nl", "high_label_fr"} <= set(rating().data)
     assert "low_label_en" not in rating().data
-    assert str(rating()["low_label_fr"].label.text) == "Text at the lowest (fr)"
+    assert str(rating()["low_label_fr"].label.text) == "Text at the lowest (Français)"
 
 
 def test_a_new_question_starts_with_the_defaults() -> None:

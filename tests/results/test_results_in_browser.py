@@ -72,3 +72,19 @@ def test_every_page_of_results_is_accessible_and_as_wide_as_the_screen(
         assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{path} is {wide} px too wide: {page.evaluate(TOO_WIDE)}"
+
+
+def test_on_a_phone_all_of_a_report_in_the_list_is_in_sight(
+    cast: Cast, open_page: Callable[..., Page]
+) -> None:
+    work = Fieldwork(cast, document(step("arriving", tenths("one")), pass_mark="60"))
+    work.new_wave("Winter")
+    work.approved(cast.lunavella_groningen, {"one": 4})
+    db.session.commit()
+    page = open_page(cast.hanna, size="phone")
+    page.goto(f"{work.address}/reports")
+    row = page.locator("tbody tr")
+    assert "Score" in row.inner_text() or row.locator("[data-label=Score]").is_visible()
+    for cell in row.locator("th, td").all():
+        box = cell.bounding_box()
+        assert box is not None and box["x"] + box["width"] <= 390, cell.inner_text()

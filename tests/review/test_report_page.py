@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -181,3 +182,13 @@ def test_a_weighted_script_shows_its_weights(cast: Cast, browse: Browse) -> None
     # (1 · 75 + 3 · 100) / 4
     assert "93.8 of 100" in page.words
     assert "Weighted mean" in page.words
+
+
+def test_a_step_worth_one_point_says_so_in_the_singular(cast: Cast, browse: Browse) -> None:
+    script = copy.deepcopy(SCRIPT)
+    for item in script["steps"][0]["items"]:
+        settings = {"greeted": {"points_yes": 1, "points_no": 0}, "minutes": {"minimum": 0}}
+        item["settings"] = settings.get(item["code"], {})
+    report = sent(wave_of(cast.lunavella, script), cast.lunavella_groningen, cast.sanne)
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "1 / 1 point, quality 100.0" in page.words

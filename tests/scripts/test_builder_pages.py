@@ -292,3 +292,13 @@ def test_only_coordinators_and_administrators_come_in(cast: Any, browse: Any) ->
     for person in (cast.roos, cast.sanne, cast.hanna):
         browse(person).get(builder(version), expect=404)
         browse(person).get("/scripts", expect=404)
+
+
+def test_the_ends_of_a_scale_are_asked_for_with_the_name_of_each_language(
+    cast: Any, browse: Any
+) -> None:
+    version = draft()
+    step = version.steps[0]
+    page = browse(cast.karim).get(f"/scripts/steps/{step.uuid}/add/rating")
+    assert "Tekst bij het laagste (Nederlands)" in page.words
+    assert "Tekst bij het hoogste (Engels)" in page.words

@@ -9,7 +9,7 @@ import tracemalloc
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -17,6 +17,7 @@ import openpyxl
 import pandas
 import pytest
 
+from audit.workbooks import look
 from audit.workbooks.sheets import (
     Column,
     Kind,
@@ -353,3 +354,21 @@ def test_libreoffice_opens_the_workbook_and_saves_it_again(
         assert [[cell.value for cell in row] for row in again[name].iter_rows()] == [
             [cell.value for cell in row] for row in workbook[name].iter_rows()
         ]
+
+
+def test_a_style_is_made_once_and_put_into_a_workbook_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[look.Style] = []
+    registered = look.style_index
+
+    def counted(workbook: Any, style: look.Style) -> int:
+        made.append(style)
+        return registered(workbook, style)
+
+    monkeypatch.setattr(look, "style_index", counted)
+    columns = [Column(f"Kolom {number}") for number in range(30)]
+    for _ in range(2):
+        written(table(*columns))
+    # Each workbook: guarded or not, on one line or more.
+    assert len(made) == 2 * 4 and len({id(style) for style in made}) == 4
