@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -78,6 +79,12 @@ def current_language() -> str:
     """The language of this request: a key of ``LANGUAGES``."""
     # The whole name of a locale is put together anew each time, and a page asks a thousand times.
     return str(get_locale().language)
+
+
+def readable(languages: Collection[str], otherwise: str) -> str:
+    """The language to read something in that exists in ``languages``: the reader's, if it can."""
+    chosen = current_language()
+    return chosen if chosen in languages else otherwise
 
 
 def spoken_around(content: str) -> str:
