@@ -6,7 +6,7 @@ neither client nor place, and a stranger's address answers as if there were no s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import wraps
 from uuid import UUID
@@ -160,7 +160,7 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
     errors = {**messages(walk, faults, language_for(report)), **taken.errors, **refused}
     stays = bool(taken.errors or refused or new)
     if stays or (errors and "later" not in request.form):
-        return show(report, walk, page, errors, can_wait=not (taken.errors or refused))
+        return show(report, walk, page, errors, can_wait=not (taken.errors or refused), new=new)
     if "check" in request.args:
         return redirect(check_address(report))
     following = walk.after(page)
@@ -203,8 +203,9 @@ def show(
     errors: dict[str, str] | None = None,
     *,
     can_wait: bool = True,
+    new: Collection[str] = (),
 ) -> str:
-    """A page of the report as a shopper sees it."""
+    """A page of the report as a shopper sees it. ``new``: questions that its answers brought."""
     earlier = walk.before(page)
     number, total = progress(walk, page)
     checking = "check" in request.args
@@ -230,6 +231,7 @@ def show(
         field=answer_fields(walk.document, language, report),
         errors=errors or {},
         can_wait=can_wait,
+        new=new,
         back=check_address(report) if checking else back,
         continue_label=_("Save and back to the overview")
         if checking

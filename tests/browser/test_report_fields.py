@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import re
@@ -15,6 +16,7 @@ from audit.fieldwork.models import Photo
 from tests.browser.reporting import NEXT, STATE, given, ready, saved
 from tests.fieldwork.visits import (
     a_report,
+    document,
     fill_in,
 )
 
@@ -235,3 +237,30 @@ def test_a_file_that_is_no_photo_says_why_on_the_page(cast, open_page):
     page.set_input_files("input[name='photo:photo']", [file])
     expect(page.locator(".photo-state")).to_contain_text("geen foto")
     assert "photo" not in given(report)
+
+
+def test_a_refused_file_takes_no_place_of_a_photo(cast, open_page):
+    script = document("all_kinds")
+    evidence = next(step for step in script.steps if step.code == "evidence")
+    items = [
+        dataclasses.replace(item, settings={"maximum_photos": 1}) if item.code == "photo" else item
+        for item in evidence.items
+    ]
+    steps = [
+        dataclasses.replace(step, items=items) if step is evidence else step
+        for step in script.steps
+    ]
+    report, address = a_report(cast, dataclasses.replace(script, steps=steps))
+    page = open_page(cast.sanne)
+    page.allowed_errors.append("422")
+    ready(page, f"{address}/evidence/questions")
+    file = {"name": "holiday.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.7"}
+    page.set_input_files("input[name='photo:photo']", [file])
+    expect(page.locator(".photo-state")).to_contain_text("geen foto")
+    add = page.locator("[data-photo=photo] .photo-add")
+    expect(add).to_be_visible()
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    expect(add).to_be_hidden()
+    saved(page)
+    assert len(given(report)["photo"]) == 1

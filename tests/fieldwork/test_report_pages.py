@@ -85,6 +85,9 @@ def test_a_question_that_appears_is_asked_without_a_reproach(cast, browse):
     assert shown.request.path == f"{address}/waiting/questions"
     assert shown.find("div", data_asked="minutes_waited").get("hidden") is None
     assert not shown.all("p", class_="field-error")
+    assert "Je antwoord brengt nog een vraag" in shown.words
+    assert "#question-minutes_waited" in shown.links.values()
+    assert "brengt nog" not in sanne.get(f"{address}/waiting/questions").words
 
 
 def test_a_hidden_answer_keeps_its_row_and_comes_back(cast, browse):
