@@ -103,7 +103,7 @@ def test_a_report_is_reviewed_by_keys_alone(
     press("Shift+A")
     page.wait_for_url("**#decision")
     page.wait_for_function("document.activeElement.id === 'decision'")
-    page.get_by_label("A word with it").fill("One question.")
+    page.get_by_label("Why does the report go back?").fill("One question.")
     page.get_by_role("button", name="Return 1 answer to the shopper").press("Enter")
     page.wait_for_url(f"**/review/{reports[1].uuid}")
     assert "goes back" in page.locator(".message").inner_text()
@@ -177,7 +177,7 @@ def test_everything_works_without_script(
     row.locator("summary").click()
     row.get_by_role("textbox").fill("Who greeted you?")
     row.get_by_role("button", name="Note this remark").click()
-    page.get_by_label("A word with it").fill("One question.")
+    page.get_by_label("Why does the report go back?").fill("One question.")
     page.get_by_role("button", name="Return 1 answer to the shopper").click()
     assert "goes back" in page.locator(".message").inner_text()
     # The browser's own page around a picture wants a style, and an icon.

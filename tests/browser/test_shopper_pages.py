@@ -59,3 +59,25 @@ def test_without_script_a_photo_s_tick_box_stays_under_its_photo(cast, open_page
         page.goto(f"{address}/evidence/questions")
         expect(page.locator(".photo").first).to_be_visible()
         assert page.evaluate(_CUT) == 0
+
+
+def test_on_the_narrowest_phone_a_clock_does_not_squeeze_its_moment(cast, open_page):
+    report, _ = a_report(cast)
+    page = open_page(cast.sanne, size="narrow")
+    page.goto(f"/assignments/{report.assignment.uuid}")
+    moment = page.locator(".line:has(.push) > span").first
+    expect(moment).to_contain_text("Inleveren vóór")
+    lines = moment.evaluate("e => e.getBoundingClientRect().height / 24")
+    assert lines <= 2.2
+
+
+def test_to_sign_out_elsewhere_stands_by_its_device(cast, open_page):
+    open_page(cast.sanne)
+    page = open_page(cast.sanne)
+    page.goto("/account")
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("button"))
+    device, button = row.locator("> span").first, row.get_by_role("button")
+    gap = button.bounding_box()["y"] - (
+        device.bounding_box()["y"] + device.bounding_box()["height"]
+    )
+    assert gap <= 12
