@@ -40,7 +40,7 @@ def test_the_slider_has_no_thumb_until_it_is_touched_and_the_face_follows(cast, 
     assert slider.input_value() == "-61"
     assert slider.get_attribute("aria-valuetext") == "onprettig, \u221261"
     assert mouth.get_attribute("d") != before
-    assert page.locator("[data-felt-words]").inner_text() == "Onprettig"
+    expect(page.locator("[data-felt-words]")).to_have_text("Onprettig")
     saved(page)
     assert given(report) == {"welcome.emotion": {"valence": -61, "arousal": None}}
 
@@ -63,7 +63,7 @@ def test_how_calm_it_was_can_be_given_and_taken_back(cast, open_page):
     for _ in range(5):
         page.keyboard.press("PageUp")
     saved(page)
-    assert page.locator("[data-felt-words]").inner_text() == "Een beetje prettig, heftig"
+    expect(page.locator("[data-felt-words]")).to_have_text("Een beetje prettig, heftig")
     page.get_by_role("button", name="Overslaan").click()
     expect(page.locator("[data-felt-words]")).to_have_text("Een beetje prettig")
     saved(page)
@@ -82,7 +82,7 @@ def test_a_word_asks_how_strong_and_a_fourth_is_refused_in_words(cast, open_page
 
     press("blij")
     tray = page.locator("[data-tray]")
-    assert tray.get_by_role("radio", checked=True).count() == 0
+    expect(tray.get_by_role("radio", checked=True)).to_have_count(0)
     for word, strength in (("blij", "een beetje"), ("tevreden", "duidelijk"), ("boos", "sterk")):
         press(word)
         tray.get_by_role("radio", name=strength).check(force=True)
@@ -142,10 +142,10 @@ def test_the_stopwatch_runs_on_while_the_page_is_closed(cast, open_page):
     ready(page, f"{address}/numbers/questions")
     watch = page.locator("[data-question=duration]")
     watch.get_by_role("button", name="Start").click()
-    assert "Loopt sinds" in watch.inner_text()
+    expect(watch).to_contain_text("Loopt sinds")
     saved(page)
     ready(page, f"{address}/numbers/questions")
-    assert "Loopt sinds" in watch.inner_text()
+    expect(watch).to_contain_text("Loopt sinds")
     page.wait_for_timeout(1100)
     watch.get_by_role("button", name="Stop").click()
     saved(page)
