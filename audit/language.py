@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -88,6 +89,12 @@ def language_name(code: str) -> str:
     except (ValueError, TypeError, UnknownLocaleError):
         found = None
     return found[:1].upper() + found[1:] if found else code
+
+
+def readable(languages: Collection[str], otherwise: str) -> str:
+    """The language to read something in that exists in ``languages``: the reader's, if it can."""
+    chosen = current_language()
+    return chosen if chosen in languages else otherwise
 
 
 def spoken_around(content: str) -> str:

@@ -26,7 +26,7 @@ from audit.fieldwork.models import BriefingVersion
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
 from audit.fieldwork.reading import persona_parts, questionnaire
 from audit.fieldwork.routes import blueprint
-from audit.language import current_language
+from audit.language import readable
 from audit.questions.definition import text_in
 from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.reads import document_of
@@ -111,8 +111,7 @@ def _loaded(uuid: UUID) -> tuple[Assignment, BriefingVersion | None]:
 def _language(found: Assignment) -> str:
     """The language to read in: the reader's, where the script has it."""
     languages = found.slot.wave.project.script_version.languages
-    language = current_language()
-    return language if language in languages else languages[0]
+    return readable(languages, languages[0])
 
 
 def _shown(found: Assignment, version: BriefingVersion) -> dict[str, Any]:

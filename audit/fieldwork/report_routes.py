@@ -6,7 +6,7 @@ neither client nor place, and a stranger's address answers as if there were no s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import wraps
 from uuid import UUID
@@ -31,6 +31,7 @@ from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
+from audit.language import current_language, readable
 from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
 from audit.scripts.fields import answer_fields
@@ -46,6 +47,7 @@ from audit.scripts.pages import (
     take,
 )
 from audit.scripts.runner import Page, Walk, progress
+from audit.scripts.words import language_name
 
 View = Callable[..., str | Response]
 
@@ -87,6 +89,16 @@ def page_address(report: OpenReport, page: Page) -> str:
 
 def check_address(report: OpenReport) -> str:
     return url_for("fieldwork.check_report", uuid=report.uuid)
+
+
+def language_for(report: OpenReport) -> str:
+    """The language of the script's texts: the reader's, else the one in which the report began."""
+    return readable(report.document.languages, report.language)
+
+
+def foreign(language: str) -> str:
+    """The name of the language of the script's texts, where the rest of the page is in another."""
+    return "" if language == current_language() else language_name(language)
 
 
 def present_walk(report: OpenReport, stored: Stored | None = None) -> Walk:
@@ -145,10 +157,10 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
         for fault in walk.faults_at(question.code)
         if fault.code not in new and not fault.warning
     ]
-    errors = {**messages(walk, faults, report.language), **taken.errors, **refused}
+    errors = {**messages(walk, faults, language_for(report)), **taken.errors, **refused}
     stays = bool(taken.errors or refused or new)
     if stays or (errors and "later" not in request.form):
-        return show(report, walk, page, errors, can_wait=not (taken.errors or refused))
+        return show(report, walk, page, errors, can_wait=not (taken.errors or refused), new=new)
     if "check" in request.args:
         return redirect(check_address(report))
     following = walk.after(page)
@@ -191,19 +203,21 @@ def show(
     errors: dict[str, str] | None = None,
     *,
     can_wait: bool = True,
+    new: Collection[str] = (),
 ) -> str:
-    """A page of the report as a shopper sees it."""
+    """A page of the report as a shopper sees it. ``new``: questions that its answers brought."""
     earlier = walk.before(page)
     number, total = progress(walk, page)
     checking = "check" in request.args
+    language = language_for(report)
     back = page_address(report, earlier) if earlier else url_for("fieldwork.today")
     return render_template(
         "runner/page.html",
         report=report,
         page=page,
         step=walk.document.step(page.step),
-        title=page_title(walk.document, page, report.language),
-        over=step_name(walk.document, page, report.language),
+        title=page_title(walk.document, page, language),
+        over=step_name(walk.document, page, language),
         number=number,
         total=total,
         asked=asked_on(
@@ -214,14 +228,16 @@ def show(
             photo=photo_maker(report),
             remarks=reads.open_remarks(report.id) if report.state == "returned" else None,
         ),
-        field=answer_fields(walk.document, report.language, report),
+        field=answer_fields(walk.document, language, report),
         errors=errors or {},
         can_wait=can_wait,
+        new=new,
         back=check_address(report) if checking else back,
         continue_label=_("Save and back to the overview")
         if checking
-        else continue_label(walk, page, report.language),
-        content_language=report.language,
+        else continue_label(walk, page, language),
+        content_language=language,
+        foreign=foreign(language),
         known_elsewhere=answers_elsewhere(walk, page),
         today=walk.today,
         moment=walk.moment,
@@ -274,7 +290,7 @@ def send_report(uuid: UUID) -> str | Response:
 
 def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = False) -> str:
     walk = present_walk(report)
-    language = report.language
+    language = language_for(report)
 
     def address(page: Page) -> str:
         return url_for(
@@ -287,6 +303,7 @@ def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = 
         report=report,
         walk=walk,
         content_language=language,
+        foreign=foreign(language),
         stations=stations(walk, language, address, photo_maker(report)),
         gaps=gaps(walk, language, address),
         warnings=gaps(walk, language, address, warnings=True),

@@ -23,6 +23,7 @@ from audit.assignments.states import (
 from audit.assignments.words import clock_for, clock_words
 from audit.fieldwork.models import Report
 from audit.fieldwork.moments import day_at, moment_at
+from audit.language import readable
 from audit.scripts.pages import step_name
 from audit.scripts.runner import Walk, progress
 
@@ -79,7 +80,7 @@ def continued(assignment: Assignment, report: Report, walk: Walk) -> Continued:
     number, total = progress(walk, page)
     location = assignment.slot.location
     clock = clock_for(assignment)
-    language = report.language
+    language = readable(walk.document.languages, report.language)
     label = (
         _("Continue with %(step)s", step=step_name(walk.document, page, language))
         if walk.resume

@@ -32,6 +32,7 @@ from audit.pictures import numbers
 from audit.questions.base import AnswerError, kind_of
 from audit.review import figures, forms, reads, rules, writes
 from audit.review.view import ReportView, at_location
+from audit.review.view import ShownAnswer as AnswerView
 from audit.review.words import (
     EVENT_WORDS,
     FLAG_WORDS,
@@ -166,10 +167,7 @@ def take_back(uuid: UUID, code: str) -> Redirect:
 def correct(uuid: UUID, code: str) -> str | Redirect:
     """The answer's own field, with the reason; the original stays beside it."""
     found = reads.report_for(actor(), uuid)
-    view = ReportView(actor(), found, current_language())
-    shown = next((answer for answer in view.answers if answer.code == code), None)
-    if shown is None:
-        abort(404)
+    view, shown = _answer_of(found, code)
     form = forms.ChangeForm()
     given, error = shown.given, None
     if request.method == "POST" and shown.can_correct:
@@ -184,6 +182,26 @@ def correct(uuid: UUID, code: str) -> str | Redirect:
                 return _on_from(found, code)
             except AnswerError as refused:
                 error = str(refused)
+    return _answer_page(view, replace(shown, given=given), form, error)
+
+
+def _answer_of(found: Report, code: str) -> tuple[ReportView, AnswerView]:
+    view = ReportView(actor(), found, current_language())
+    shown = next((answer for answer in view.answers if answer.code == code), None)
+    if shown is None:
+        abort(404)
+    return view, shown
+
+
+def _answer_page(
+    view: ReportView,
+    shown: AnswerView,
+    form: forms.ChangeForm,
+    error: str | None = None,
+    clearing: forms.ChangeForm | None = None,
+) -> str:
+    """The page of one answer. ``error``: why what was typed is no answer to it."""
+    given = shown.given
     # No photo can be taken here: the field comes without its button for one.
     question = replace(shown.question, photo_when=None)
     answer = ShownAnswer(
@@ -199,22 +217,22 @@ def correct(uuid: UUID, code: str) -> str | Redirect:
         shown=shown,
         question=question,
         answer=answer,
-        step=view.walk.document.step(code.partition(".")[0]),
+        step=view.walk.document.step(shown.code.partition(".")[0]),
         template=kind_of(question).template,
-        field_id=code.replace(".", "-"),
+        field_id=shown.code.replace(".", "-"),
         content_language=current_language(),
         policy=POLICY_WORDS[view.walk.document.missing_policy],
         form=form,
+        clearing=clearing or forms.ChangeForm(prefix="clear"),
     )
 
 
 @blueprint.post("/review/<uuid:uuid>/answers/<code>/clear")
-def clear(uuid: UUID, code: str) -> Redirect:
+def clear(uuid: UUID, code: str) -> str | Redirect:
     found = reads.report_for(actor(), uuid)
     form = forms.ChangeForm(prefix="clear")
     if not form.validate_on_submit():
-        flash(_("Nothing was taken out: give the reason."), "error")
-        return redirect(url_for("review.correct", uuid=uuid, code=code))
+        return _answer_page(*_answer_of(found, code), forms.ChangeForm(), clearing=form)
     if _try(lambda: writes.clear_answer(actor(), found, code, form.reason.data or "")):
         flash(_("Taken out. The original stays beside it."), "success")
     return _on_from(found, code)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid as uuids
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -128,7 +129,7 @@ def save_preview_page(uuid: UUID, language: str, step: str, part: str) -> str | 
         errors = {**messages(walk, faults, language), **taken.errors}
     found = replace(found, walk=walk)
     if taken.errors or new or (errors and "later" not in request.form):
-        return _show(found, page, errors, can_wait=not taken.errors)
+        return _show(found, page, errors, can_wait=not taken.errors, new=new)
     following = None if "check" in request.args else walk.after(page)
     if following is None:
         return redirect(found.address_of("scripts.check_preview"))
@@ -157,7 +158,12 @@ def _shown_photo(key: str) -> ShownPhoto:
 
 
 def _show(
-    found: Preview, page: Page, errors: dict[str, str] | None = None, *, can_wait: bool = True
+    found: Preview,
+    page: Page,
+    errors: dict[str, str] | None = None,
+    *,
+    can_wait: bool = True,
+    new: Collection[str] = (),
 ) -> str:
     """A page exactly as a shopper sees it; what script would send by itself is not sent."""
     walk, language = found.walk, found.language
@@ -186,6 +192,7 @@ def _show(
             field=answer_fields(walk.document, language, found),
             errors=errors or {},
             can_wait=can_wait,
+            new=new,
             back=found.address_of("scripts.check_preview") if checking else back,
             continue_label=_("Save and back to the overview")
             if checking

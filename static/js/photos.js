@@ -79,14 +79,20 @@ class Photos {
     return [...this.box.querySelectorAll(".photo")];
   }
 
+  // What was refused will never be sent: it takes no place. What only failed keeps its place, for it goes once more.
+  get room() {
+    return this.most - this.figures.filter((figure) => !("refused" in figure.dataset)).length;
+  }
+
   count() {
-    this.add.hidden = this.figures.length >= this.most;
+    this.add.hidden = this.room <= 0;
   }
 
   // Read at once and emptied, so that the page does not send the same file a second time.
   choose(field) {
-    const files = [...field.files].slice(0, this.most - this.figures.length);
+    const files = [...field.files].slice(0, this.room);
     field.value = "";
+    for (const figure of this.figures) if ("refused" in figure.dataset) this.forget(figure);
     for (const file of files) this.begin(file);
   }
 
@@ -157,6 +163,8 @@ class Photos {
     if (!forGood) this.unsent.add(photo);
     if (!forGood) figure.append(this.button(this.box.dataset.textRetry, () => this.send(photo)));
     figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure, photo)));
+    if (forGood) figure.dataset.refused = "";
+    this.count();
   }
 
   button(words, act) {
@@ -187,11 +195,15 @@ class Photos {
     }
   }
 
-  drop(figure, photo) {
-    this.unsent.delete(photo);
+  forget(figure) {
     const image = figure.querySelector("img");
     if (image?.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     figure.remove();
+  }
+
+  drop(figure, photo) {
+    this.unsent.delete(photo);
+    this.forget(figure);
     this.count();
     this.add.querySelector("input").focus();
     this.box.dispatchEvent(new Event("input", { bubbles: true }));

@@ -61,9 +61,9 @@ def test_visits_are_ticked_and_assigned_by_keyboard_alone(cast, open_page) -> No
     box = page.get_by_role("checkbox", name="Lunavella Groningen, meting 1, open, nog 6 dagen")
     box.focus()
     page.keyboard.press("Space")
-    assert page.get_by_role("status").filter(has_text="1 meting gekozen").is_visible()
+    expect(page.get_by_role("status").filter(has_text="1 meting gekozen")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not box.is_checked()
+    expect(box).not_to_be_checked()
     box.focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Toewijzen").focus()
@@ -75,7 +75,7 @@ def test_visits_are_ticked_and_assigned_by_keyboard_alone(cast, open_page) -> No
     page.get_by_role("button", name="Toewijzen").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{made.address}")
-    assert page.get_by_text("Shopper 1001 heeft 1 meting").is_visible()
+    expect(page.get_by_text("Shopper 1001 heeft 1 meting")).to_be_visible()
 
 
 def test_a_briefing_is_written_without_script(cast, open_page) -> None:

@@ -45,10 +45,10 @@ def test_without_script_from_the_briefing_to_the_receipt(cast, open_page):
     choose(page, "welcome.outcome", "went_on")
     go_on(page)
     # The slider is eleven buttons, and none is chosen.
-    assert page.locator("input[name='welcome.emotion']").count() == 11
-    assert page.locator("input[name='welcome.emotion']:checked").count() == 0
+    expect(page.locator("input[name='welcome.emotion']")).to_have_count(11)
+    expect(page.locator("input[name='welcome.emotion']:checked")).to_have_count(0)
     go_on(page)
-    assert page.locator(".error-summary").is_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     choose(page, "welcome.emotion", "40")
     go_on(page)
     page.locator("select[name='welcome.words:happy']").select_option("2")
@@ -61,7 +61,7 @@ def test_without_script_from_the_briefing_to_the_receipt(cast, open_page):
     report = db.session.scalars(select(Report)).one()
     db.session.refresh(report)
     assert report.reference is not None
-    assert page.locator(".reference").inner_text() == report.reference
+    expect(page.locator(".reference")).to_have_text(report.reference)
     assert given(report) == COMPLETE
 
 
@@ -78,7 +78,7 @@ def test_every_answer_is_saved_as_it_is_given_and_says_so(cast, open_page):
     saved(page)
     assert given(report) == {"greeted": "no"}
     page.reload()
-    assert page.locator("input[name=greeted][value=no]").is_checked()
+    expect(page.locator("input[name=greeted][value=no]")).to_be_checked()
 
 
 def test_what_cannot_be_kept_says_why_at_the_field(cast, open_page):
@@ -102,7 +102,7 @@ def test_without_reception_it_is_tried_again_until_it_is_there(cast, open_page):
     expect(page.locator(STATE)).to_contain_text("Nog niet alles is bewaard")
     page.click(NEXT)
     assert page.url.endswith("/welcome/questions")
-    assert page.locator("input[name=greeted][value=yes]").is_checked()
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
     assert given(report) == {}
     page.context.set_offline(False)
     saved(page)
@@ -134,7 +134,7 @@ def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
     expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
     page.click(NEXT)
     assert page.url.endswith("/welcome/questions")
-    assert page.locator("input[name=greeted][value=yes]").is_checked()
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
     assert given(report) == {}
     # Another tab has another token in its session.
     other = page.context.new_page()
@@ -157,16 +157,16 @@ def test_questions_appear_and_disappear_at_once(cast, open_page):
     ready(page, f"{address}/waiting/questions")
     minutes = page.locator("[data-asked=minutes_waited]")
     story = page.locator("[data-asked=what_happened]")
-    assert minutes.is_hidden()
+    expect(minutes).to_be_hidden()
     choose(page, "had_to_wait", "yes")
-    assert minutes.is_visible()
+    expect(minutes).to_be_visible()
     page.fill("input[name=minutes_waited]", "12")
-    assert story.is_visible()
+    expect(story).to_be_visible()
     page.fill("input[name=minutes_waited]", "9")
-    assert story.is_hidden()
+    expect(story).to_be_hidden()
     choose(page, "had_to_wait", "no")
-    assert minutes.is_hidden()
-    assert story.is_hidden()
+    expect(minutes).to_be_hidden()
+    expect(story).to_be_hidden()
     saved(page)
     choose(page, "had_to_wait", "yes")
     assert page.input_value("input[name=minutes_waited]") == "9"
@@ -176,12 +176,12 @@ def test_a_condition_knows_the_answers_of_earlier_pages(cast, open_page):
     report, address = a_report(cast, two_pages())
     page = open_page(cast.sanne)
     ready(page, f"{address}/after/questions")
-    assert page.locator("[data-asked=why_slow]").is_hidden()
+    expect(page.locator("[data-asked=why_slow]")).to_be_hidden()
     fill_in(report, {"minutes": 30})
     ready(page, f"{address}/after/questions")
-    assert page.locator("[data-asked=why_slow]").is_visible()
+    expect(page.locator("[data-asked=why_slow]")).to_be_visible()
     choose(page, "annoyed", "no")
-    assert page.locator("[data-asked=why_slow]").is_hidden()
+    expect(page.locator("[data-asked=why_slow]")).to_be_hidden()
 
 
 def two_pages() -> ScriptDocument:
@@ -206,11 +206,11 @@ def test_that_the_journey_ends_here_is_said_at_once(cast, open_page):
     page = open_page(cast.sanne)
     ready(page, f"{address}/arriving/questions")
     note = page.get_by_text("Dan eindigt je reis hier")
-    assert note.is_hidden()
+    expect(note).to_be_hidden()
     choose(page, "arriving.outcome", "left")
-    assert note.is_visible()
+    expect(note).to_be_visible()
     choose(page, "arriving.outcome", "went_on")
-    assert note.is_hidden()
+    expect(note).to_be_hidden()
 
 
 # For everybody
@@ -265,6 +265,6 @@ def test_escape_and_the_eye_cover_the_page(cast, open_page):
     page = open_page(cast.sanne)
     ready(page, f"{address}/welcome/questions")
     page.keyboard.press("Escape")
-    assert page.locator("dialog.cover").is_visible()
+    expect(page.locator("dialog.cover")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.locator("dialog.cover").is_hidden()
+    expect(page.locator("dialog.cover")).to_be_hidden()

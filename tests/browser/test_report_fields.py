@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import re
@@ -15,6 +16,7 @@ from audit.fieldwork.models import Photo
 from tests.browser.reporting import NEXT, STATE, given, ready, saved
 from tests.fieldwork.visits import (
     a_report,
+    document,
     fill_in,
 )
 
@@ -38,7 +40,7 @@ def test_the_slider_has_no_thumb_until_it_is_touched_and_the_face_follows(cast, 
     assert slider.input_value() == "-61"
     assert slider.get_attribute("aria-valuetext") == "onprettig, \u221261"
     assert mouth.get_attribute("d") != before
-    assert page.locator("[data-felt-words]").inner_text() == "Onprettig"
+    expect(page.locator("[data-felt-words]")).to_have_text("Onprettig")
     saved(page)
     assert given(report) == {"welcome.emotion": {"valence": -61, "arousal": None}}
 
@@ -61,7 +63,7 @@ def test_how_calm_it_was_can_be_given_and_taken_back(cast, open_page):
     for _ in range(5):
         page.keyboard.press("PageUp")
     saved(page)
-    assert page.locator("[data-felt-words]").inner_text() == "Een beetje prettig, heftig"
+    expect(page.locator("[data-felt-words]")).to_have_text("Een beetje prettig, heftig")
     page.get_by_role("button", name="Overslaan").click()
     expect(page.locator("[data-felt-words]")).to_have_text("Een beetje prettig")
     saved(page)
@@ -80,7 +82,7 @@ def test_a_word_asks_how_strong_and_a_fourth_is_refused_in_words(cast, open_page
 
     press("blij")
     tray = page.locator("[data-tray]")
-    assert tray.get_by_role("radio", checked=True).count() == 0
+    expect(tray.get_by_role("radio", checked=True)).to_have_count(0)
     for word, strength in (("blij", "een beetje"), ("tevreden", "duidelijk"), ("boos", "sterk")):
         press(word)
         tray.get_by_role("radio", name=strength).check(force=True)
@@ -140,10 +142,10 @@ def test_the_stopwatch_runs_on_while_the_page_is_closed(cast, open_page):
     ready(page, f"{address}/numbers/questions")
     watch = page.locator("[data-question=duration]")
     watch.get_by_role("button", name="Start").click()
-    assert "Loopt sinds" in watch.inner_text()
+    expect(watch).to_contain_text("Loopt sinds")
     saved(page)
     ready(page, f"{address}/numbers/questions")
-    assert "Loopt sinds" in watch.inner_text()
+    expect(watch).to_contain_text("Loopt sinds")
     page.wait_for_timeout(1100)
     watch.get_by_role("button", name="Stop").click()
     saved(page)
@@ -235,3 +237,30 @@ def test_a_file_that_is_no_photo_says_why_on_the_page(cast, open_page):
     page.set_input_files("input[name='photo:photo']", [file])
     expect(page.locator(".photo-state")).to_contain_text("geen foto")
     assert "photo" not in given(report)
+
+
+def test_a_refused_file_takes_no_place_of_a_photo(cast, open_page):
+    script = document("all_kinds")
+    evidence = next(step for step in script.steps if step.code == "evidence")
+    items = [
+        dataclasses.replace(item, settings={"maximum_photos": 1}) if item.code == "photo" else item
+        for item in evidence.items
+    ]
+    steps = [
+        dataclasses.replace(step, items=items) if step is evidence else step
+        for step in script.steps
+    ]
+    report, address = a_report(cast, dataclasses.replace(script, steps=steps))
+    page = open_page(cast.sanne)
+    page.allowed_errors.append("422")
+    ready(page, f"{address}/evidence/questions")
+    file = {"name": "holiday.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.7"}
+    page.set_input_files("input[name='photo:photo']", [file])
+    expect(page.locator(".photo-state")).to_contain_text("geen foto")
+    add = page.locator("[data-photo=photo] .photo-add")
+    expect(add).to_be_visible()
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    expect(add).to_be_hidden()
+    saved(page)
+    assert len(given(report)["photo"]) == 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from audit.database import db
 from audit.fieldwork.models import Report
@@ -87,16 +88,16 @@ def test_a_report_is_reviewed_by_keys_alone(
     press("Tab")
     press("Enter")
     page.wait_for_url("**#answer-welcome.grade")
-    assert page.locator("[id='answer-minutes']").get_by_text("jar?").first.is_visible()
+    expect(page.locator("[id='answer-minutes']").get_by_text("jar?").first).to_be_visible()
     press("2")
     assert _at(page) == "answer-bill_right"
     press("j")
     press("p")
     dialog = page.locator("dialog.photo-dialog")
-    assert dialog.is_visible()
-    assert "19:31" in dialog.inner_text()
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("19:31")
     press("Escape")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     press("Shift+A")
     page.wait_for_url("**#answer-closing.grade")
     press("Shift+A")
@@ -104,10 +105,10 @@ def test_a_report_is_reviewed_by_keys_alone(
     press("Shift+A")
     page.wait_for_url("**#decision")
     page.wait_for_function("document.activeElement.id === 'decision'")
-    page.get_by_label("A word with it").fill("One question.")
+    page.get_by_label("Why does the report go back?").fill("One question.")
     page.get_by_role("button", name="Return 1 answer to the shopper").press("Enter")
     page.wait_for_url(f"**/review/{reports[1].uuid}")
-    assert "goes back" in page.locator(".message").inner_text()
+    expect(page.locator(".message")).to_contain_text("goes back")
 
 
 def test_brackets_go_to_the_next_and_the_previous_report(
@@ -132,7 +133,7 @@ def test_e_opens_the_field_of_the_answer_and_the_way_back_is_to_the_next(
     page.locator("#reason").fill("The receipt says seven.")
     page.get_by_role("button", name="Correct the answer").click()
     page.wait_for_url("**#answer-welcome.grade")
-    assert "The receipt says seven." in page.locator("[id='answer-minutes']").inner_text()
+    expect(page.locator("[id='answer-minutes']")).to_contain_text("The receipt says seven.")
 
 
 def test_keys_can_be_switched_off_and_stay_off(
@@ -141,7 +142,7 @@ def test_keys_can_be_switched_off_and_stay_off(
     page = open_page(cast.roos, size="desk", language="en")
     page.goto(f"/review/{reports[0].uuid}")
     page.keyboard.press("?")
-    assert page.locator("dialog.keys-dialog").is_visible()
+    expect(page.locator("dialog.keys-dialog")).to_be_visible()
     assert_accessible(page)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Turn keys off").click()
@@ -149,7 +150,7 @@ def test_keys_can_be_switched_off_and_stay_off(
     page.keyboard.press("j")
     assert not _at(page).startswith("answer-")
     page.keyboard.press("?")
-    assert not page.locator("dialog.keys-dialog").is_visible()
+    expect(page.locator("dialog.keys-dialog")).to_be_hidden()
     page.get_by_role("button", name="Turn keys on").click()
     page.locator("h1").click()
     page.keyboard.press("j")
@@ -163,7 +164,7 @@ def test_keys_leave_shortcuts_of_the_browser_alone(
     page.goto(f"/review/{reports[0].uuid}#answer-greeted")
     page.keyboard.press("Control+a")
     page.keyboard.press("Alt+j")
-    assert page.locator("[data-unseen]").count() == 11
+    expect(page.locator("[data-unseen]")).to_have_count(11)
 
 
 def test_everything_works_without_script(
@@ -171,16 +172,16 @@ def test_everything_works_without_script(
 ) -> None:
     page = open_page(cast.roos, size="desk", language="en", java_script_enabled=False)
     page.goto(f"/review/{reports[1].uuid}")
-    assert not page.locator(".key-hints").is_visible()
+    expect(page.locator(".key-hints")).to_be_hidden()
     row = page.locator("[id='answer-minutes']")
     row.get_by_role("button", name="In order").click()
     row = page.locator("[id='answer-greeted']")
     row.locator("summary").click()
     row.get_by_role("textbox").fill("Who greeted you?")
     row.get_by_role("button", name="Note this remark").click()
-    page.get_by_label("A word with it").fill("One question.")
+    page.get_by_label("Why does the report go back?").fill("One question.")
     page.get_by_role("button", name="Return 1 answer to the shopper").click()
-    assert "goes back" in page.locator(".message").inner_text()
+    expect(page.locator(".message")).to_contain_text("goes back")
     # The browser's own page around a picture wants a style, and an icon.
     page.allowed_errors += ["Applying inline style", "favicon.ico"]
     page.goto(f"/review/{reports[0].uuid}")
@@ -194,5 +195,5 @@ def test_a_double_click_decides_once(cast: Cast, open_page: Open, reports: list[
     page.goto(f"/review/{reports[1].uuid}")
     page.get_by_role("button", name="Approve: the 10 answers left").dblclick()
     page.wait_for_url(f"**/review/{reports[0].uuid}")
-    assert "is approved" in page.locator(".message").inner_text()
-    assert page.locator(".message").count() == 1
+    expect(page.locator(".message")).to_contain_text("is approved")
+    expect(page.locator(".message")).to_have_count(1)

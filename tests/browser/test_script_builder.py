@@ -1,10 +1,11 @@
 """The builder in the browser: by keyboard and by hand, rows in place, nothing for axe to find."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from audit.database import db
 from audit.scripts.models import ScriptVersion
@@ -25,6 +26,28 @@ def stored(version: ScriptVersion, code: str) -> list[str]:
 
 def shown(page: Page) -> list[str | None]:
     return [row.get_attribute("data-item") for row in page.locator("[data-item]").all()]
+
+
+def press_and_hold(page: Page, name: str) -> Callable[[], None]:
+    """Press a button whose request is held back; returns what lets it go on."""
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if held or route.request.method == "GET":
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/add/single_choice", hold_first)
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_role("button", name=name).click()
+
+    def let_go() -> None:
+        while not held:
+            page.wait_for_timeout(20)
+        held[0].continue_()
+
+    return let_go
 
 
 def test_alt_and_an_arrow_move_a_question_and_keep_the_focus(cast: Any, open_page: Any) -> None:
@@ -115,15 +138,7 @@ def test_what_is_typed_before_the_rows_come_back_is_kept_and_the_cursor_stays(
     page.goto(f"/scripts/steps/{step(version, 'paying').uuid}/add/single_choice")
     page.locator("#choices-0-text_nl").fill("Goed")
     page.locator("#choices-1-text_nl").fill("Slecht")
-    held: list[Any] = []
-    page.route(
-        "**/add/single_choice",
-        lambda route: (
-            route.continue_() if held or route.request.method == "GET" else held.append(route)
-        ),
-    )
-    with page.expect_request(lambda request: request.method == "POST"):
-        page.get_by_role("button", name="Omhoog antwoord 2").click()
+    let_go = press_and_hold(page, "Omhoog antwoord 2")
     # The answer is under way: three fields are changed, in a row that moves too; then one more
     # button is pressed.
     page.locator("#text_nl").fill("Hoe ging het?")
@@ -132,9 +147,7 @@ def test_what_is_typed_before_the_rows_come_back_is_kept_and_the_cursor_stays(
     page.locator("#choices-0-text_nl").click()
     page.keyboard.press("End")
     page.keyboard.type(" genoeg")
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    let_go()
     expect(page.locator("#choices-2-text_nl")).to_be_visible()
     expect(page.locator("#text_nl")).to_have_value("Hoe ging het?")
     expect(page.locator("#choices-0-text_nl")).to_have_value("Heel slecht")
@@ -147,20 +160,10 @@ def test_the_cursor_stays_in_the_row_where_somebody_types_when_it_moves(
     version = draft()
     page = open_page(cast.karim, size="desk")
     page.goto(f"/scripts/steps/{step(version, 'paying').uuid}/add/single_choice")
-    held: list[Any] = []
-    page.route(
-        "**/add/single_choice",
-        lambda route: (
-            route.continue_() if held or route.request.method == "GET" else held.append(route)
-        ),
-    )
-    with page.expect_request(lambda request: request.method == "POST"):
-        page.get_by_role("button", name="Omhoog antwoord 2").click()
+    let_go = press_and_hold(page, "Omhoog antwoord 2")
     page.locator("#choices-1-text_nl").click()
     page.keyboard.type("Slecht")
-    while not held:
-        page.wait_for_timeout(20)
-    held[0].continue_()
+    let_go()
     expect(page.locator("#choices-0-text_nl")).to_be_focused()
     page.keyboard.type("er")
     expect(page.locator("#choices-0-text_nl")).to_have_value("Slechter")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from sqlalchemy import select
 
 from audit.assignments.writes import move
 from audit.database import db
 from audit.fieldwork.answers import given_in
 from audit.fieldwork.models import Answer, SupersededAnswer
-from tests.fieldwork.visits import COMPLETE, a_report, actor_of, fill_in, opened
+from tests.fieldwork.visits import COMPLETE, a_report, actor_of, document, fill_in, opened
 
 LATER = "Verder, later invullen"
 
@@ -83,6 +85,9 @@ def test_a_question_that_appears_is_asked_without_a_reproach(cast, browse):
     assert shown.request.path == f"{address}/waiting/questions"
     assert shown.find("div", data_asked="minutes_waited").get("hidden") is None
     assert not shown.all("p", class_="field-error")
+    assert "Je antwoord brengt nog een vraag" in shown.words
+    assert "#question-minutes_waited" in shown.links.values()
+    assert "brengt nog" not in sanne.get(f"{address}/waiting/questions").words
 
 
 def test_a_hidden_answer_keeps_its_row_and_comes_back(cast, browse):
@@ -157,6 +162,30 @@ def test_changing_from_the_check_page_leads_back_to_it(cast, browse):
     back = sanne.submit(page, "Bewaren en terug naar het overzicht", greeted="no")
     assert back.request.path == f"{address}/check"
     assert value(report, "greeted") == "no"
+
+
+def test_who_changes_language_on_the_way_reads_the_questions_in_it_too(cast, browse):
+    _, address = a_report(cast)
+    nederlands = browse(cast.sanne).get(f"{address}/welcome/questions").words
+    assert "Groette iemand je?" in nederlands
+    page = browse(cast.sanne, language="en").get(f"{address}/welcome/questions")
+    assert "Did somebody greet you?" in page.words
+    assert "Groette iemand je?" not in page.words
+    assert "The questions are in" not in page.words
+    check = browse(cast.sanne, language="en").get(f"{address}/check")
+    assert "Did somebody greet you?" in check.words
+
+
+def test_a_script_in_another_language_than_the_page_says_so_in_one_line(cast, browse):
+    script = dataclasses.replace(document("one_question"), languages=("nl",))
+    _, address = a_report(cast, script)
+    for part in ("welcome/questions", "check"):
+        page = browse(cast.sanne, language="en").get(f"{address}/{part}")
+        assert page.words.count("The questions are in Dutch.") == 1
+        assert "Groette iemand je?" in page.words
+    row = browse(cast.sanne, language="en").get(f"{address}/welcome/questions")
+    assert row.find("div", data_asked="greeted").get("lang") == "nl"
+    assert "De vragen staan in" not in browse(cast.sanne).get(f"{address}/check").words
 
 
 def test_nobody_else_finds_a_report(cast, browse):

@@ -81,6 +81,9 @@ def test_sending_asks_that_the_shopper_was_there(cast, browse):
     sanne = browse(cast.sanne)
     page = sanne.submit(sanne.get(f"{address}/check"), SEND)
     assert "Vink aan dat je er zelf was." in page.words
+    said = page.find("p", id="declared-error")
+    assert "Vink aan dat je er zelf was." in page.text_of(said)
+    assert said.get("class") == "field-error"
     assert report.assignment.state == "in_progress"
 
 

@@ -28,7 +28,7 @@ def return_answer(page: Page, question: str, reason: str) -> None:
     answer.get_by_role("button", name="Note this remark").click()
     expect(page.get_by_text("Goes back with the report")).to_be_visible()
     assert_accessible(page)
-    page.get_by_label("A word with it").fill("One question about the soup.")
+    page.get_by_label("Why does the report go back?").fill("One question about the soup.")
     page.get_by_role("button", name="Return 1 answer to the shopper").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 

@@ -1,0 +1,83 @@
+"""How a shopper's pages look where eyes would trip: nothing hangs over, nothing is cut."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from audit.scripts.document import ScriptDocument
+from tests.browser.reporting import go_on
+from tests.fieldwork.visits import a_report, document
+
+#: How far the number before an item reaches to the left of where its list may begin, in pixels.
+_HANGING = """() => [...document.querySelectorAll('ol')].map(list => {
+  const style = getComputedStyle(list.lastElementChild);
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = `${style.fontSize} ${style.fontFamily}`;
+  const number = pen.measureText(`${list.children.length}. `).width;
+  return number - parseFloat(getComputedStyle(list).paddingInlineStart);
+})"""
+#: Words that reach over the next photo or out of the row.
+_CUT = """() => [...document.querySelectorAll('.photo')].filter(photo => {
+  const words = document.createRange();
+  words.selectNodeContents(photo.querySelector('label'));
+  return words.getBoundingClientRect().right > photo.getBoundingClientRect().right + 1;
+}).length"""
+
+
+def _long_script() -> ScriptDocument:
+    """A step of a dozen questions, so that the last has a number of two digits."""
+    script = document("one_question")
+    (step,) = script.steps
+    (asked,) = step.items
+    items = [dataclasses.replace(asked, code=f"greeted_{number}") for number in range(12)]
+    return dataclasses.replace(script, steps=[dataclasses.replace(step, items=items)])
+
+
+def test_a_number_of_two_digits_stays_inside_its_card(cast, open_page):
+    report, _ = a_report(cast, _long_script())
+    page = open_page(cast.sanne, size="narrow")
+    page.goto(f"/assignments/{report.assignment.uuid}/briefing/questions")
+    hanging = page.evaluate(_HANGING)
+    assert hanging
+    assert max(hanging) <= 0
+
+
+def test_without_script_a_photo_s_tick_box_stays_under_its_photo(cast, open_page):
+    _, address = a_report(cast, "all_kinds")
+    content = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(content, "JPEG")
+    file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+    for size in ("phone", "narrow"):
+        page = open_page(cast.sanne, size=size, java_script_enabled=False)
+        page.goto(f"{address}/evidence/questions")
+        page.set_input_files("input[name='photo:photo']", [file, file])
+        go_on(page)
+        page.goto(f"{address}/evidence/questions")
+        expect(page.locator(".photo").first).to_be_visible()
+        assert page.evaluate(_CUT) == 0
+
+
+def test_on_the_narrowest_phone_a_clock_does_not_squeeze_its_moment(cast, open_page):
+    report, _ = a_report(cast)
+    page = open_page(cast.sanne, size="narrow")
+    page.goto(f"/assignments/{report.assignment.uuid}")
+    moment = page.locator(".line:has(.push) > span").first
+    expect(moment).to_contain_text("Inleveren vóór")
+    lines = moment.evaluate("e => e.getBoundingClientRect().height / 24")
+    assert lines <= 2.2
+
+
+def test_to_sign_out_elsewhere_stands_by_its_device(cast, open_page):
+    open_page(cast.sanne)
+    page = open_page(cast.sanne)
+    page.goto("/account")
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("button"))
+    device, button = row.locator("> span").first, row.get_by_role("button")
+    gap = button.bounding_box()["y"] - (
+        device.bounding_box()["y"] + device.bounding_box()["height"]
+    )
+    assert gap <= 12
