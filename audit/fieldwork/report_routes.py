@@ -31,7 +31,7 @@ from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
-from audit.language import current_language, readable
+from audit.language import current_language, language_name, readable
 from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
 from audit.scripts.fields import answer_fields
@@ -47,7 +47,6 @@ from audit.scripts.pages import (
     take,
 )
 from audit.scripts.runner import Page, Walk, progress
-from audit.scripts.words import language_name
 
 View = Callable[..., str | Response]
 
