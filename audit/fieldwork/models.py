@@ -203,12 +203,29 @@ class Photo(Base):
     bytes: Mapped[int]
     #: SHA-256 of the original file, in hexadecimal.
     original_digest: Mapped[str] = mapped_column(String(64), index=True)
+    #: What it looks like, in 16 hexadecimal digits; None where too little is to be seen on it.
+    likeness: Mapped[str | None] = mapped_column(String(16))
     #: The camera's own time, without zone as cameras write it.
     taken_at: Mapped[str | None] = mapped_column(String(25))
     latitude: Mapped[Decimal | None] = mapped_column(Numeric(8, 6))
     longitude: Mapped[Decimal | None] = mapped_column(Numeric(9, 6))
     received_at: Mapped[dt.datetime] = mapped_column(default=now)
     removed_at: Mapped[dt.datetime | None]
+
+
+class PhotoLikeness(Base):
+    """One of the pieces of a photo's likeness, to find photos that look nearly the same."""
+
+    __tablename__ = "photo_likeness"
+    __table_args__ = (
+        UniqueConstraint("photo_id", "piece"),
+        Index("ix_photo_likeness_piece", "piece", "bits"),
+    )
+
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    #: Which piece, from 0, and what it holds.
+    piece: Mapped[int]
+    bits: Mapped[int]
 
 
 class Remark(Base):

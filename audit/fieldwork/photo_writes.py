@@ -13,7 +13,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from werkzeug.exceptions import NotFound
 
 from audit import storage
@@ -21,7 +21,8 @@ from audit.access import Actor
 from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.fieldwork.answers import lock, save
-from audit.fieldwork.models import Photo
+from audit.fieldwork.likeness import pieces
+from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photos import PhotoError, PreparedPhoto, prepare
 from audit.questions.base import kind_of
@@ -123,6 +124,7 @@ def _keep(
         "height": prepared.height,
         "bytes": len(prepared.content),
         "original_digest": prepared.original_digest,
+        "likeness": prepared.likeness,
         "taken_at": prepared.taken_at,
         "latitude": prepared.latitude,
         "longitude": prepared.longitude,
@@ -130,6 +132,14 @@ def _keep(
     }
     statement = insert_once(Photo, Photo.uuid).values(values)
     added = db.session.execute(statement.returning(Photo.id)).scalar()
+    if added is not None and prepared.likeness:
+        db.session.execute(
+            insert(PhotoLikeness),
+            [
+                {"photo_id": added, "piece": piece, "bits": bits}
+                for piece, bits in enumerate(pieces(prepared.likeness))
+            ],
+        )
     return added is not None
 
 

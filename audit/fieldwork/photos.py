@@ -17,6 +17,8 @@ import pi_heif
 from flask_babel import gettext as _
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
+from audit.fieldwork.likeness import likeness_of
+
 pi_heif.register_heif_opener()
 
 #: Longest side in pixels; the text of a receipt stays legible.
@@ -42,6 +44,7 @@ class PreparedPhoto:
     width: int
     height: int
     original_digest: str
+    likeness: str | None
     taken_at: str | None
     latitude: Decimal | None
     longitude: Decimal | None
@@ -90,6 +93,7 @@ def _prepare(original: bytes) -> PreparedPhoto:
         width=plain.width,
         height=plain.height,
         original_digest=hashlib.sha256(original).hexdigest(),
+        likeness=likeness_of(plain),
         taken_at=taken_at,
         latitude=latitude,
         longitude=longitude,

@@ -12,12 +12,16 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from audit.fieldwork.models import Photo, Report
 from audit.pictures import numbers
+from audit.questions.base import kind_of
+from audit.questions.definition import text_in
+from audit.questions.scales import ScaleKind
 from audit.review import rules
-from audit.review.reads import Twin
 from audit.review.rules import Evidence, Inspection, Spot
+from audit.review.twins import Twin, Twins
 from audit.review.words import FLAG_WORDS
 from audit.scripts.pages import message
 from audit.scripts.runner import Walk
@@ -33,7 +37,7 @@ class Placed(Protocol):
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a rule found at a question. ``report``, ``answer``: the other report with the same
-    photo, where the reader may see it."""
+    photo or words, where the reader may see it."""
 
     rule: str
     title: str
@@ -82,11 +86,51 @@ def distance_words(location: Spot, place: Spot) -> str:
     )
 
 
+def long_texts(walk: Walk) -> dict[str, str]:
+    """What the shopper wrote, by question code: answers in words, and comments beside others."""
+    found = {}
+    for code, question in walk.asked.items():
+        given = walk.given.get(code)
+        if given is None or given.cleared:
+            continue
+        text = given.value if question.kind in ("long_text", "short_text") else given.comment
+        if isinstance(text, str) and rules.comparable_text(text):
+            found[code] = text
+    return found
+
+
+def _words_asked(walk: Walk, language: str) -> int:
+    """How many words there were to read at the questions that were answered."""
+    asked = (question for code, question in walk.asked.items() if code in walk.known)
+    return sum(
+        len(text_in(text, language).split())
+        for question in asked
+        for text in (question.text, question.help)
+        if text
+    )
+
+
+def _seconds(given_at: Sequence[dt.datetime], sent_at: dt.datetime) -> float | None:
+    """From the first answer to the last before sending; None where all came at one moment."""
+    moments = [at for at in given_at if at <= sent_at]
+    between = (max(moments) - min(moments)).total_seconds() if moments else 0
+    return between or None
+
+
+def _scales(walk: Walk) -> list[tuple[tuple[int, int], int]]:
+    """Every answer on a scale, with the scale's ends."""
+    return [
+        (kind.ends(question), walk.known[code])
+        for code, question in walk.asked.items()
+        if code in walk.known and isinstance(kind := kind_of(question), ScaleKind)
+    ]
+
+
 def look_at(
     report: Report,
     walk: Walk,
     photos: Mapping[str, Sequence[Photo]],
-    twins: Sequence[Twin],
+    twins: Twins,
     given_at: Sequence[dt.datetime],
     language: str,
 ) -> tuple[Inspection, ByCode]:
@@ -110,7 +154,13 @@ def look_at(
             if photo.taken_at
         ],
         photos=sum(len(several) for several in photos.values()),
-        same_photos=[twin.code for twin in twins],
+        same_photos=[twin.code for twin in twins.same_photos],
+        near_photos=[twin.code for twin in twins.near_photos],
+        texts=len(long_texts(walk)),
+        same_words=[twin.code for twin in twins.texts],
+        words=_words_asked(walk, language),
+        seconds=_seconds(given_at, sent_at),
+        scales=_scales(walk),
         contradictions=[fault.code for fault in walk.faults if fault.warning],
     )
     inspection = rules.inspect(evidence)
@@ -123,13 +173,39 @@ def look_at(
             link = (twin.report, twin.other_code) if twin and twin.report else (None, None)
             found.setdefault(code, []).append(Found(rule, title, words, *link))
 
-    for twin in twins:
-        words = _(
-            "The bytes are those of a photo of %(day)s, %(location)s.",
-            day=format_date(twin.visited_on, "d MMM y"),
-            location=twin.location,
-        )
-        note(rules.SAME_PHOTO, twin.code, words, twin)
+    for rule, several, words in (
+        (
+            rules.SAME_PHOTO,
+            twins.same_photos,
+            _l("The bytes are those of a photo of %(day)s, %(location)s."),
+        ),
+        (rules.NEAR_PHOTO, twins.near_photos, _l("Like a photo of %(day)s, %(location)s.")),
+        (
+            rules.SAME_WORDS,
+            twins.texts,
+            _l("The same shopper wrote nearly the same on %(day)s, %(location)s."),
+        ),
+    ):
+        for twin in several:
+            day = format_date(twin.visited_on, "d MMM y")
+            note(rule, twin.code, str(words) % {"day": day, "location": twin.location}, twin)
+    note(
+        rules.FAST,
+        "",
+        _(
+            "%(seconds)s seconds between the first answer and the last, for %(words)s words.",
+            seconds=numbers.figure(evidence.seconds or 0),
+            words=numbers.figure(evidence.words),
+        ),
+    )
+    note(
+        rules.SAME_ANSWER,
+        "",
+        _(
+            "All %(number)s answers on a scale are the same.",
+            number=numbers.figure(len(evidence.scales)),
+        ),
+    )
     for place in evidence.places:
         here = evidence.location
         if here and rules.too_far(rules.metres_between(place, here), place.accuracy):

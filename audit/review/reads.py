@@ -20,7 +20,6 @@ from audit.access import REVIEWER, Actor
 from audit.accounts.models import User
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import APPROVED, IN_REVIEW, REJECTED, RETURNED, SUBMITTED
-from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.models import Answer, Photo, Remark, Report, SupersededAnswer
 from audit.history import Event
@@ -135,47 +134,6 @@ def photo_for(actor: Actor, report: UUID, uuid: UUID) -> Photo:
     if found is None:
         raise NotFound
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """A photo of this report whose original has the same bytes as one elsewhere.
-
-    ``report`` is None where the actor may not read the other report.
-    """
-
-    code: str
-    other_code: str
-    report: UUID | None
-    location: str
-    visited_on: dt.date
-
-
-def twins_of(actor: Actor, report: Report, photos: Mapping[str, Sequence[Photo]]) -> list[Twin]:
-    """Where else the photos of a report turn up, byte for byte."""
-    codes = {photo.original_digest: code for code, several in photos.items() for photo in several}
-    if not codes:
-        return []
-    rows = db.session.execute(
-        select(Photo.original_digest, Photo.code, Report, Location.name, Shopper.user_id)
-        .join(Report, Report.id == Photo.report_id)
-        .join(Report.assignment)
-        .join(Assignment.shopper)
-        .join(Assignment.slot)
-        .join(VisitSlot.location)
-        .where(Photo.original_digest.in_(codes), Photo.report_id != report.id)
-        .order_by(Photo.id)
-    )
-    return [
-        Twin(
-            codes[digest],
-            other_code,
-            other.uuid if other.first_submitted_at and user_id != actor.id else None,
-            location,
-            other.visited_on or other.started_at.date(),
-        )
-        for digest, other_code, other, location, user_id in rows
-    ]
 
 
 @dataclass(frozen=True, slots=True)

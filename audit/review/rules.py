@@ -15,7 +15,9 @@ from audit.questions.definition import Question
 
 # Flags, by the method's list of what makes the quality of a report doubtful.
 PLACE, HOURS, PHOTO_DATE = "place", "hours", "photo_date"
-SAME_PHOTO, LATE_ENTRY, CONTRADICTION = "same_photo", "late_entry", "contradiction"
+SAME_PHOTO, NEAR_PHOTO, SAME_WORDS = "same_photo", "near_photo", "same_words"
+FAST, SAME_ANSWER = "fast", "same_answer"
+LATE_ENTRY, CONTRADICTION = "late_entry", "contradiction"
 
 SOFT, HARD = 1, 3
 #: From this weight on a person has to look.
@@ -25,6 +27,19 @@ LOOK_FROM = 3
 NEAR_METRES = 250
 #: Answers typed in later than this after the visit began are told from memory.
 ENTRY_WITHIN = dt.timedelta(hours=24)
+
+#: Seconds that a word takes to be read at the very least (C. Zhang and F. Conrad, "Speeding in
+#: Web Surveys", Survey Research Methods 8, 2014).
+SECONDS_A_WORD = 0.3
+#: From so many words to read on, the time says something.
+WORDS_FROM = 50
+#: From so many answers on scales on, of which so many on one and the same scale, they say
+#: something by being equal.
+SCALES_FROM, ONE_SCALE_FROM = 8, 5
+
+#: Texts are compared from this many characters on, by all pieces of five characters: nearly the
+#: same is what has this share of all their pieces in common (Jaccard).
+TEXT_FROM, PIECE, NEAR_TEXT = 60, 5, 0.8
 
 #: Kinds of research on the spot, on one day; a call falls within opening hours too.
 ON_SITE = ("visit", "quality_audit")
@@ -54,7 +69,9 @@ class Evidence:
     """What a report brings along beside its answers.
 
     ``began_at`` is the clock at the location. ``photo_days``: (code, ISO date that the camera
-    wrote). ``same_photos`` and ``contradictions``: codes of the questions concerned.
+    wrote). ``same_photos``, ``near_photos``, ``same_words`` and ``contradictions``: codes of the
+    questions concerned. ``words`` were asked of which the answers took ``seconds``; None where
+    all came at one moment. ``scales``: ((lowest, highest), answer) of each answer on a scale.
     """
 
     research_kind: str
@@ -67,6 +84,12 @@ class Evidence:
     photo_days: Sequence[tuple[str, str]] = ()
     photos: int = 0
     same_photos: Sequence[str] = ()
+    near_photos: Sequence[str] = ()
+    texts: int = 0
+    same_words: Sequence[str] = ()
+    words: int = 0
+    seconds: float | None = None
+    scales: Sequence[tuple[tuple[int, int], int]] = ()
     contradictions: Sequence[str] = ()
 
 
@@ -156,6 +179,22 @@ def is_open(hours: OpeningHours, at: dt.datetime) -> bool | None:
     return any(begin <= clock and (clock <= until or until <= begin) for begin, until in today)
 
 
+def comparable_text(text: str) -> frozenset[str] | None:
+    """All pieces of five characters of a text, whatever its capitals and white space; None where
+    it is too short to say anything."""
+    plain = " ".join(text.casefold().split())
+    if len(plain) < TEXT_FROM:
+        return None
+    return frozenset(plain[at : at + PIECE] for at in range(len(plain) - PIECE + 1))
+
+
+def are_near(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two texts have four fifths of all their pieces in common (Jaccard's index)."""
+    if min(len(one), len(other)) < NEAR_TEXT * max(len(one), len(other)):
+        return False
+    return len(one & other) >= NEAR_TEXT * len(one | other)
+
+
 def _place(evidence: Evidence) -> _Verdict | None:
     if evidence.research_kind not in ON_SITE or evidence.location is None or not evidence.places:
         return None
@@ -188,6 +227,34 @@ def _same_photo(evidence: Evidence) -> _Verdict | None:
     return _Verdict(bool(evidence.same_photos), evidence.same_photos)
 
 
+def _near_photo(evidence: Evidence) -> _Verdict | None:
+    if not evidence.photos:
+        return None
+    return _Verdict(bool(evidence.near_photos), evidence.near_photos)
+
+
+def _same_words(evidence: Evidence) -> _Verdict | None:
+    if not evidence.texts:
+        return None
+    return _Verdict(bool(evidence.same_words), evidence.same_words)
+
+
+def _fast(evidence: Evidence) -> _Verdict | None:
+    if evidence.seconds is None or evidence.words < WORDS_FROM:
+        return None
+    return _Verdict(evidence.seconds < SECONDS_A_WORD * evidence.words)
+
+
+def _same_answer(evidence: Evidence) -> _Verdict | None:
+    by_scale: dict[tuple[int, int], list[int]] = {}
+    for ends, value in evidence.scales:
+        by_scale.setdefault(ends, []).append(value)
+    longest = max(map(len, by_scale.values()), default=0)
+    if len(evidence.scales) < SCALES_FROM or longest < ONE_SCALE_FROM:
+        return None
+    return _Verdict(all(len(set(values)) == 1 for values in by_scale.values()))
+
+
 def _late_entry(evidence: Evidence) -> _Verdict | None:
     if evidence.research_kind in LONG:
         return None
@@ -201,6 +268,10 @@ def _contradiction(evidence: Evidence) -> _Verdict:
 
 _RULES: Mapping[str, tuple[int, Callable[[Evidence], _Verdict | None]]] = {
     SAME_PHOTO: (HARD, _same_photo),
+    NEAR_PHOTO: (SOFT, _near_photo),
+    SAME_WORDS: (SOFT, _same_words),
+    FAST: (SOFT, _fast),
+    SAME_ANSWER: (SOFT, _same_answer),
     PLACE: (SOFT, _place),
     HOURS: (SOFT, _hours),
     PHOTO_DATE: (SOFT, _photo_date),

@@ -24,11 +24,13 @@ from audit.review import reads, rules
 from audit.review.evidence import (
     Found,
     distance_words,
+    long_texts,
     look_at,
     metres_words,
     places_in,
     spot_of,
 )
+from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
 from audit.scoring.rules import ReportScore, ScoredAnswer, State
 from audit.scripts.document import CLOSING, Step
@@ -139,7 +141,7 @@ class ReportView:
             report,
             self.walk,
             self._photos,
-            reads.twins_of(actor, report, self._photos),
+            twins_of(actor, report, self._photos, long_texts(self.walk)),
             moments.given,
             language,
         )

@@ -23,6 +23,10 @@ LIST_WORDS: Mapping[str, LazyString] = {
 #: Rule → what it found, and what it looked at where it found nothing.
 FLAG_WORDS: Mapping[str, tuple[LazyString, LazyString]] = {
     rules.SAME_PHOTO: (_l("Same photo as in another report"), _l("photos not used before")),
+    rules.NEAR_PHOTO: (_l("Photo like one in another report"), _l("photos unlike earlier ones")),
+    rules.SAME_WORDS: (_l("Text like an earlier one"), _l("texts of their own")),
+    rules.FAST: (_l("Answered faster than it can be read"), _l("time taken")),
+    rules.SAME_ANSWER: (_l("The same answer throughout"), _l("answers that differ")),
     rules.PLACE: (_l("Far from the location"), _l("place")),
     rules.HOURS: (_l("Outside opening hours"), _l("opening hours")),
     rules.PHOTO_DATE: (_l("Photo of another day"), _l("date of the photos")),

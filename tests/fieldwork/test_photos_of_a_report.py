@@ -16,7 +16,7 @@ from sqlalchemy import select
 from audit import storage
 from audit.database import db
 from audit.fieldwork.answers import given_in
-from audit.fieldwork.models import Photo
+from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.photos import LONGEST_SIDE, prepare
 from tests.fieldwork.visits import a_photo, a_report, opened
 
@@ -112,6 +112,21 @@ def test_a_photo_is_an_answer_and_its_owner_sees_it(cast, browse):
     assert b"SannesPhone" not in shown.data
     page = sanne.get(f"{address}/{PAGE}")
     assert said["url"] in [image.get("src") for image in page.all("img")]
+
+
+def test_what_a_photo_looks_like_is_kept_with_it(cast, browse):
+    # Nine stripes, dark and light in turn: 10101010 in each row.
+    stripes = Image.new("L", (9, 8))
+    stripes.putdata([255 * (column % 2) for _row in range(8) for column in range(9)])
+    target = io.BytesIO()
+    stripes.resize((900, 800), Image.Resampling.NEAREST).convert("RGB").save(target, "PNG")
+    _report, address, sanne = at_the_page(cast, browse)
+    send(sanne, address, target.getvalue())
+    assert db.session.scalars(select(Photo.likeness)).one() == "aa" * 8
+    # Bits from the right, eleven by eleven and then ten: 01010101010 = 682, 10101010101 = 1365.
+    assert db.session.execute(
+        select(PhotoLikeness.piece, PhotoLikeness.bits).order_by(PhotoLikeness.piece)
+    ).all() == [(0, 682), (1, 1365), (2, 682), (3, 1365), (4, 682), (5, 682)]
 
 
 def test_the_same_photo_sent_twice_is_one_photo(cast, browse):

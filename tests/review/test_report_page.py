@@ -123,6 +123,51 @@ def test_flags_say_what_they_found_and_where(cast: Cast, browse: Browse) -> None
     assert f"/review/{first.uuid}#answer-receipt" in links
 
 
+STORY = "De soep was lauw, en het duurde lang voor iemand ons zag staan bij de deur."
+
+
+def test_what_was_in_an_earlier_report_is_found_there(cast: Cast, browse: Browse) -> None:
+    wave = wave_of(cast.lunavella)
+    first = sent(
+        wave,
+        cast.lunavella_assen,
+        cast.sanne,
+        photo={"taken_at": None, "digest": "a" * 64, "likeness": "aa" * 8},
+        story=STORY,
+    )
+    # aa is 10101010: bf differs from it in three bits, ab in one, a8 in one. Five in all.
+    report = sent(
+        wave,
+        cast.lunavella_groningen,
+        cast.sanne,
+        photo={"taken_at": None, "digest": "b" * 64, "likeness": "aa" * 5 + "bf" + "ab" + "a8"},
+        story=STORY.replace("lang", "erg lang"),
+    )
+    further = sent(
+        wave,
+        cast.lunavella_breda,
+        cast.joris,
+        photo={"taken_at": None, "digest": "c" * 64, "likeness": "bf" * 2 + "aa" * 6},
+        story=STORY,
+    )
+    roos = browse(cast.roos, language="en")
+    page = roos.get(f"/review/{report.uuid}")
+    assert "Photo like one in another report" in page.words
+    assert "Text like an earlier one" in page.words
+    for code, words in (
+        ("receipt", "Like a photo of 17 Nov 2026, Lunavella Assen."),
+        ("story", "The same shopper wrote nearly the same on 17 Nov 2026, Lunavella Assen."),
+    ):
+        row = _row(page, code)
+        assert words in page.text_of(row)
+        assert f"/review/{first.uuid}#answer-{code}" in [a.get("href") for a in row.iter("a")]
+    # The first one was there before; the third is another shopper's, and six bits away.
+    for other in (first, further):
+        words = roos.get(f"/review/{other.uuid}").words
+        assert "Text like an earlier one" not in words
+    assert "Photo like one" not in roos.get(f"/review/{further.uuid}").words
+
+
 def test_a_shopper_who_reviews_never_meets_their_own_report(cast: Cast, browse: Browse) -> None:
     cast.sanne.roles.append(UserRole(role="reviewer"))
     wave = wave_of(cast.lunavella)

@@ -26,6 +26,19 @@ IN_ORDER = Evidence(
     places=[Spot(53.2195, 6.5666, 20, "place")],
     photo_days=[("receipt", "2026-11-17")],
     photos=1,
+    texts=1,
+    words=200,
+    seconds=60.5,
+    scales=[
+        ((1, 10), 7),
+        ((1, 10), 7),
+        ((1, 10), 7),
+        ((1, 10), 8),
+        ((1, 10), 7),
+        ((1, 5), 3),
+        ((1, 5), 3),
+        ((0, 10), 9),
+    ],
 )
 
 
@@ -92,6 +105,12 @@ def test_each_rule_fires_alone_with_its_weight() -> None:
             replace(IN_ORDER, photo_days=[("receipt", "2026-11-16")]), 1, ("receipt",),
         ),
         rules.SAME_PHOTO: (replace(IN_ORDER, same_photos=["receipt", "receipt"]), 3, ("receipt",)),
+        rules.NEAR_PHOTO: (replace(IN_ORDER, near_photos=["receipt"]), 1, ("receipt",)),
+        rules.SAME_WORDS: (replace(IN_ORDER, same_words=["story"]), 1, ("story",)),
+        rules.FAST: (replace(IN_ORDER, seconds=59.5), 1, ()),
+        rules.SAME_ANSWER: (
+            replace(IN_ORDER, scales=[*[((1, 10), 7)] * 5, *[((1, 5), 3)] * 3]), 1, (),
+        ),
         rules.LATE_ENTRY: (
             replace(IN_ORDER, entered_at=BEGAN + dt.timedelta(hours=24, minutes=1)), 1, (),
         ),
@@ -124,11 +143,42 @@ def test_a_full_day_later_is_still_in_time() -> None:
 
 
 def test_what_there_is_nothing_to_go_by_is_said_and_not_passed() -> None:
-    found = inspect(replace(IN_ORDER, places=[], photo_days=[], photos=0, opening_hours={}))
-    assert set(found.unknown) == {
-        rules.PLACE, rules.PHOTO_DATE, rules.SAME_PHOTO, rules.HOURS,
+    nothing = replace(
+        IN_ORDER, places=[], photo_days=[], photos=0, opening_hours={}, texts=0, seconds=None,
+        scales=[((1, 10), 7)] * 7,
+    )  # fmt: skip
+    assert set(inspect(nothing).unknown) == {
+        rules.PLACE, rules.PHOTO_DATE, rules.SAME_PHOTO, rules.NEAR_PHOTO, rules.HOURS,
+        rules.SAME_WORDS, rules.FAST, rules.SAME_ANSWER,
     }  # fmt: skip
+    few_words = replace(IN_ORDER, words=49, seconds=0.1)
+    assert inspect(few_words).unknown == (rules.FAST,)
+    # Eight answers, but no scale that was used five times.
+    spread = replace(IN_ORDER, scales=[*[((1, 10), 7)] * 4, *[((1, 5), 3)] * 4])
+    assert inspect(spread).unknown == (rules.SAME_ANSWER,)
     assert inspect(replace(IN_ORDER, location=None)).unknown == (rules.PLACE,)
+
+
+def test_texts_are_near_when_four_fifths_of_their_pieces_are_the_same() -> None:
+    # 64 characters have 60 pieces of five; each character added at the end is one piece more, so
+    # 75 pieces share 60: exactly 60/75 = .80. With one more it is 60/76.
+    text = "".join(chr(ord("a") + number % 26) + str(number) for number in range(40))[:64]
+    one = rules.comparable_text(text)
+    assert one is not None
+    assert len(one) == 60
+    other = rules.comparable_text(text + "ABCDEFGHIJKLMNO")
+    further = rules.comparable_text(text + "ABCDEFGHIJKLMNOP")
+    assert other is not None
+    assert further is not None
+    assert len(other) == 75
+    assert rules.are_near(one, other)
+    assert not rules.are_near(one, further)
+
+
+def test_capitals_and_white_space_make_no_other_text_and_short_ones_say_nothing() -> None:
+    text = "De soep was lauw en het duurde lang voor iemand ons zag staan bij de deur."
+    assert rules.comparable_text(text) == rules.comparable_text(text.upper().replace(" ", "\n "))
+    assert rules.comparable_text("Niets bijzonders.") is None
 
 
 def test_a_web_shop_knows_no_place_no_hours_and_no_day() -> None:

@@ -17,7 +17,8 @@ from audit.clients.models import Client, Location
 from audit.database import db, now
 from audit.demonstration.pictures import picture
 from audit.fieldwork.answers import save
-from audit.fieldwork.models import Photo, Report
+from audit.fieldwork.likeness import pieces
+from audit.fieldwork.models import Photo, PhotoLikeness, Report
 from audit.fieldwork.open_reports import report_of
 from audit.fieldwork.writes import start_report, submit
 from audit.scripts.document import ScriptDocument
@@ -171,6 +172,7 @@ def answer(report: Report, shopper: User, answers: Mapping[str, Any]) -> None:
 def add_photo(report: Report, code: str, digest: str = "a" * 64, **facts: Any) -> Photo:
     """A photo at a question, with what its camera wrote."""
     content, width, height = picture("receipt")
+    likeness = facts.get("likeness")
     photo = Photo(
         uuid=uuid.uuid4(),
         report_id=report.id,
@@ -185,6 +187,8 @@ def add_photo(report: Report, code: str, digest: str = "a" * 64, **facts: Any) -
     storage.put(photo.storage_key, content)
     db.session.add(photo)
     db.session.flush()
+    for piece, bits in enumerate(pieces(likeness) if likeness else ()):
+        db.session.add(PhotoLikeness(photo_id=photo.id, piece=piece, bits=bits))
     return photo
 
 
