@@ -26,7 +26,8 @@ Json = tuple[dict[str, Any], int]
 
 @blueprint.post("/reports/<uuid:uuid>/answers")
 def save_answers(uuid: UUID) -> Json:
-    """Keep the answers to the questions in ``code``, posted under the names of the page.
+    """Keep the answers to the questions in ``code``, posted under the names of the page; each
+    with the phone's own time in ``phone_at``, in the same order.
 
     Says what was stored and what was refused, with the reason; 409 once the report is sent.
     """
@@ -47,7 +48,9 @@ def save_answers(uuid: UUID) -> Json:
             by=actor(),
             stored=stored,
             photos_at=changed,
-            phone_at=_phone_time(request.form.get("phone_at")),
+            phone_times=dict(
+                zip(codes, map(_phone_time, request.form.getlist("phone_at")), strict=False)
+            ),
         )
     except ReportClosedError:
         return _closed(report)

@@ -29,6 +29,9 @@ class ReportClosedError(RuntimeError):
     """The report was sent, or its assignment withdrawn: answers can no longer change."""
 
 
+#: No phone told when an answer was given.
+NEVER: Mapping[str, dt.datetime | None] = {}
+
 #: Question code → what was given, and whether its row is marked hidden; None without a row.
 Rows = Mapping[str, tuple[Given, bool | None]]
 
@@ -147,14 +150,15 @@ def save(
     by: Actor,
     stored: Stored | None = None,
     photos_at: Iterable[str] = (),
-    phone_at: dt.datetime | None = None,
+    phone_times: Mapping[str, dt.datetime | None] = NEVER,
 ) -> tuple[Walk, int]:
     """Store changed answers; returns the walk as it now is and the report's revision.
 
     What changes nothing is not stored again. ``stored`` is what the caller read before: it is
     used where nobody changed the report since. ``photos_at``: questions where a photo was added
-    or removed; what ``changes`` says of photos is not looked at. Raises
-    :class:`ReportClosedError` where the report may no longer be written.
+    or removed; what ``changes`` says of photos is not looked at. ``phone_times``: when each answer
+    was given by the phone's own clock, as far as it told. Raises :class:`ReportClosedError` where
+    the report may no longer be written.
     """
     connection = _connection()
     revision = None
@@ -175,7 +179,7 @@ def save(
             value = None if after[code].not_applicable else list(after[code].photos) or None
             after[code] = replace(after[code], value=value)
     walk = walk_through(report.document, after, zone=report.time_zone)
-    _write(connection, report.id, before, after, hidden_codes(walk), revision, by, phone_at)
+    _write(connection, report.id, before, after, hidden_codes(walk), revision, by, phone_times)
     return walk, revision
 
 
@@ -201,7 +205,7 @@ def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) 
         document_of(report.script_version), after, report.first_submitted_at, zone=zone
     )
     hidden = hidden_codes(walk)
-    _write(connection, report.id, before, after, hidden, revision, by, None, reason)
+    _write(connection, report.id, before, after, hidden, revision, by, reason=reason)
 
 
 def walk_through(
@@ -233,7 +237,7 @@ def _write(
     hidden: frozenset[str],
     revision: int,
     by: Actor,
-    phone_at: dt.datetime | None,
+    phone_times: Mapping[str, dt.datetime | None] = NEVER,
     reason: str | None = None,
 ) -> None:
     moment = now()
@@ -254,7 +258,7 @@ def _write(
                 **_content(after[code]),
                 "hidden": code in hidden,
                 "revision": revision,
-                "phone_at": phone_at,
+                "phone_at": phone_times.get(code),
                 "saved_at": moment,
             }
             for code in changed

@@ -22,6 +22,8 @@ def _attributes(_language: str) -> Markup:
     texts = {
         "saving": _("Saving…"),
         "saved": _("Saved at {time}"),
+        "on-phone": _("On this phone, not sent yet"),
+        "kept": _("Kept on this phone. It is sent as soon as there is reception."),
         "failed": _("Not saved yet, trying again"),
         "all-saved": _("Everything is saved"),
         "waiting": _("Not everything is saved yet. Stay on this page."),

@@ -1,13 +1,19 @@
-// Every answer goes to the server as it is given, and says so. What fails is tried again while the page is open.
+// Every answer is kept on this phone as it is given, then goes to the server, and says so. What fails is tried again.
 import { say } from "./icons.js";
+import { arrived, draftOf, keep, send as post } from "./phone.js";
 
 const TYPING = 900;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const SIGNED_OUT_WAIT = 8000;
 
-export function startAutosave(form) {
+// `drafts`: what was given before in this report and did not arrive.
+export function startAutosave(form, drafts) {
   const texts = form.dataset;
+  const kept = new Map(drafts.map((draft) => [draft.code, draft]));
+  // What is being kept, with its mark; and what this phone could not keep: that page must not be left.
+  const keeping = new Map();
+  const unkept = new Set();
   let token = document.querySelector("meta[name=csrf-token]").content;
   const foot = form.querySelector("[data-foot-state]");
   const waiting = new Set();
@@ -33,18 +39,28 @@ export function startAutosave(form) {
     if (closed) say(foot, "alert", texts.textClosed, "bad");
     else if (waiting.size || others.some((busy) => busy())) {
       if (signedOut) say(foot, "alert", texts.textSignedOut, "wait");
-      else if (failures || others.some((busy) => busy() === "failed")) say(foot, "cloud-off", texts.textWaiting, "wait");
+      else if (others.some((busy) => busy() === "failed")) say(foot, "cloud-off", texts.textWaiting, "wait");
+      else if (failures) waits();
       else say(foot, "edit", texts.textSaving);
     } else say(foot, "check", texts.textAllSaved, "ok");
   }
 
-  function body(codes) {
-    const data = new URLSearchParams({ phone_at: new Date().toISOString() });
-    for (const code of codes) data.append("code", code);
-    for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && codes.includes(name.split(":")[0])) data.append(name, value);
-    }
-    return data;
+  function waits() {
+    if (keeping.size) say(foot, "edit", texts.textSaving);
+    else say(foot, "cloud-off", unkept.size ? texts.textWaiting : texts.textKept, "wait");
+  }
+
+  function draft(code) {
+    const entries = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
+    const made = draftOf(texts.answers, code, entries);
+    kept.set(code, made);
+    keeping.set(code, made.stamp);
+    keep(made)
+      .then(() => unkept.delete(code), () => unkept.add(code))
+      .then(() => {
+        if (keeping.get(code) === made.stamp) keeping.delete(code);
+        if (failures && waiting.size) settle();
+      });
   }
 
   // Signing in again, in another tab, makes the token of this page worthless: take over the new one.
@@ -62,20 +78,17 @@ export function startAutosave(form) {
     if (sending || closed || !waiting.size) return;
     sending = true;
     const codes = [...waiting];
+    const sent = codes.map((code) => kept.get(code));
     waiting.clear();
     try {
       if (signedOut) await renew();
-      const answer = await fetch(texts.answers, {
-        method: "POST",
-        headers: { "X-CSRFToken": token, Accept: "application/json" },
-        body: body(codes),
-      });
-      if (answer.status === 409) return close();
-      if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
-        signedOut = answer.redirected || answer.status === 400;
-        throw new Error(`answered ${answer.status}`);
+      const { status, redirected, answer } = await post(texts.answers, sent, token);
+      if (status === 409) return close();
+      if (!answer) {
+        signedOut = redirected || status === 400;
+        throw new Error(`answered ${status}`);
       }
-      await done(codes, await answer.json());
+      await done(sent, answer);
     } catch {
       fail(codes);
     } finally {
@@ -85,9 +98,10 @@ export function startAutosave(form) {
     }
   }
 
-  function done(codes, { refused, at }) {
+  async function done(sent, { refused, at }) {
     failures = 0;
-    for (const code of codes) {
+    await arrived(sent.filter(({ code }) => !(code in refused))).catch(() => {});
+    for (const { code } of sent) {
       if (refused[code]) tell(code, "alert", refused[code], "bad");
       else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", at), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
@@ -98,7 +112,7 @@ export function startAutosave(form) {
     failures += 1;
     for (const code of codes) {
       waiting.add(code);
-      tell(code, "cloud-off", signedOut ? texts.textSignedOut : texts.textFailed, "wait");
+      tell(code, "cloud-off", signedOut ? texts.textSignedOut : unkept.has(code) ? texts.textFailed : texts.textOnPhone, "wait");
     }
     const wait = signedOut ? SIGNED_OUT_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
     retry = setTimeout(send, wait);
@@ -114,6 +128,7 @@ export function startAutosave(form) {
     if (!code || !event.target.name || event.target.type === "file" || closed) return;
     clearTimeout(typing.get(code));
     waiting.add(code);
+    draft(code);
     tell(code, "edit", texts.textSaving);
     settle();
     typing.set(code, setTimeout(send, wait));
@@ -132,15 +147,21 @@ export function startAutosave(form) {
     if (!navigator.onLine || signedOut) {
       event.preventDefault();
       if (signedOut) send();
-      else say(foot, "cloud-off", texts.textWaiting, "wait");
+      else waits();
       return;
     }
     if (!event.defaultPrevented) leaving = true;
   });
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && !closed && (waiting.size || sending || others.some((busy) => busy()))) event.preventDefault();
+    if (!leaving && !closed && (unkept.size || others.some((busy) => busy()))) event.preventDefault();
   });
+
+  for (const code of kept.keys()) waiting.add(code);
+  if (waiting.size) {
+    settle();
+    send();
+  }
 
   return {
     token: () => token,
@@ -151,6 +172,7 @@ export function startAutosave(form) {
     // Save the answer to this question now.
     save(code) {
       waiting.add(code);
+      draft(code);
       send();
     },
   };

@@ -1,6 +1,7 @@
 // A page of a report: starts what the page has. Without any of this the page works by its button alone.
 import { startAutosave } from "./autosave.js";
 import { startChoices } from "./choices.js";
+import { restore } from "./restore.js";
 import { startShowing } from "./showing.js";
 
 const form = document.querySelector("form[data-runner]");
@@ -16,7 +17,7 @@ const parts = [
 ];
 
 async function start() {
-  const saving = form.dataset.answers ? startAutosave(form) : null;
+  const saving = form.dataset.answers ? startAutosave(form, await restore(form).catch(() => [])) : null;
   startChoices(form);
   const wanted = parts.filter(([selector]) => form.querySelector(selector));
   const modules = await Promise.all(wanted.map(([, path]) => import(path)));

@@ -1,0 +1,29 @@
+// What was given on this phone and did not arrive stands in its fields again.
+import { all } from "./phone.js";
+
+function fill(block, entries) {
+  const given = new Map();
+  for (const [name, value] of entries) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const field of block.querySelectorAll("input[name], select[name], textarea[name]")) {
+    const values = given.get(field.name) ?? [];
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.type !== "file") field.value = values.shift() ?? "";
+  }
+  // A slider stands on any number, its buttons on eleven: it is told before it takes their place.
+  for (const { dataset } of block.querySelectorAll("[data-slider]")) {
+    const [value] = entries.find(([name]) => name === dataset.sliderName)?.slice(1) ?? [];
+    if (value) dataset.sliderValue = value;
+    else delete dataset.sliderValue;
+  }
+}
+
+// The drafts of this report, those of other pages too.
+export async function restore(form) {
+  const drafts = (await all()).filter((draft) => draft.address === form.dataset.answers);
+  for (const { code, entries } of drafts) {
+    const block = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+    // Photos are on the server or not at all: their page knows best.
+    if (block && block.dataset.kind !== "photo") fill(block, entries);
+  }
+  return drafts;
+}

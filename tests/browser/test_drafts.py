@@ -1,0 +1,241 @@
+"""What was given without reception: it outlives the page, goes by itself, and is nobody else's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from werkzeug.exceptions import ServiceUnavailable
+
+from audit.accounts.models import User
+from audit.assignments.writes import move
+from audit.database import db, now
+from tests.browser.reporting import STATE, choose, given, ready, saved
+from tests.fieldwork.visits import a_report, actor_of
+from tests.visitor import session_cookie
+
+ONE = "Eén antwoord staat alleen nog op deze telefoon"
+NOTE = "[data-drafts]"
+
+
+class Phone:
+    """Sanne's browser, with reception or without.
+
+    A page that is being closed may forget that it is offline: so without reception the server is
+    out of reach as well.
+    """
+
+    def __init__(self, page: Page, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.page = page
+        self.context = page.context
+        self._app, self._reached, self._patch = app, app.wsgi_app, monkeypatch
+
+    def lose_reception(self) -> None:
+        self.context.set_offline(True)
+        self._patch.setattr(self._app, "wsgi_app", ServiceUnavailable())
+
+    def open_again(self) -> Page:
+        """The page is gone; with reception again, another one is there."""
+        self.page.goto("about:blank")
+        self.page.close()
+        self._patch.setattr(self._app, "wsgi_app", self._reached)
+        self.context.set_offline(False)
+        return self.context.new_page()
+
+    def in_the_basement(self, address: str) -> None:
+        """An answer without reception."""
+        ready(self.page, address)
+        self.lose_reception()
+        choose(self.page, "greeted", "yes")
+        expect(self.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+        expect(self.page.locator("[data-question='greeted'] [data-saved]")).to_contain_text(
+            "Op deze telefoon, nog niet verstuurd"
+        )
+
+    def use_as(self, person: User, address: str) -> None:
+        name = self._app.config["SESSION_COOKIE_NAME"]
+        cookie = session_cookie(self._app, person)
+        self.context.add_cookies([{"name": name, "value": cookie, "url": address}])
+
+
+@pytest.fixture
+def sanne(cast: Any, open_page: Any, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Phone:
+    page = open_page(cast.sanne)
+    page.allowed_errors += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409", "503"]
+    return Phone(page, app, monkeypatch)
+
+
+def test_an_answer_outlives_its_page_and_stands_in_its_field_again(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    assert given(report) == {}
+    page = sanne.open_again()
+    ready(page, f"{address}/welcome/questions")
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_it_is_sent_from_the_start_page_and_said_until_then(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text(ONE)
+    assert given(report) == {}
+    page.unroute("**/answers")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert given(report) == {"greeted": "yes"}
+    page.reload()
+    expect(page.locator(NOTE)).to_be_hidden()
+
+
+def test_answers_of_another_page_of_the_report_go_along(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    ready(page, f"{address}/welcome/felt")
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+
+
+# Gives an answer to every question of the page, each in the way of its fields.
+ANSWER_ALL = """() => {
+  const told = (field) => {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const texts = { date: "2026-11-20", time: "19:40", "datetime-local": "2026-11-20T19:40" };
+  for (const block of document.querySelectorAll("[data-question]")) {
+    const fields = [...block.querySelectorAll("input, select, textarea")].filter(({ name, type }) =>
+      !["hidden", "file"].includes(type) && !/:(na|comment|remove)$/.test(name));
+    const boxes = fields.filter(({ type }) => ["radio", "checkbox"].includes(type));
+    const rest = ({ dataset, name }) => "exclusive" in dataset || name.endsWith(":nothing");
+    const box = boxes.find((each) => !rest(each));
+    if (box) {
+      box.checked = true;
+      told(box);
+    }
+    // Of the words two are chosen, of the sliders both are moved.
+    for (const field of fields.filter((each) => !boxes.includes(each)).slice(0, 2)) {
+      field.value = field.options ? "2" : field.type === "range" ? "-37" : texts[field.type] ?? "7";
+      told(field);
+    }
+  }
+}"""
+ENTRIES = """() => [...new FormData(document.querySelector("form[data-runner]"))]
+  .filter(([name, value]) => name !== "csrf_token" && typeof value === "string")"""
+
+
+@pytest.mark.parametrize(
+    ("script", "where", "questions"),
+    [
+        ("all_kinds", "choices/questions", 3),
+        ("all_kinds", "scales/questions", 4),
+        ("all_kinds", "numbers/questions", 4),
+        ("all_kinds", "texts/questions", 2),
+        ("all_kinds", "calendar/questions", 3),
+        ("one_question", "welcome/felt", 1),
+        ("one_question", "welcome/words", 1),
+    ],
+)
+def test_every_field_is_filled_in_again(
+    cast: Any, sanne: Phone, script: str, where: str, questions: int
+) -> None:
+    _report, address = a_report(cast, script)
+    ready(sanne.page, f"{address}/{where}")
+    assert sanne.page.url.endswith(where)
+    sanne.lose_reception()
+    before = sanne.page.evaluate(ENTRIES)
+    sanne.page.evaluate(ANSWER_ALL)
+    expect(sanne.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    kept = sanne.page.evaluate(ENTRIES)
+    assert len({name.split(":")[0] for name, value in kept if value}) == questions
+    assert kept != before
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    ready(page, f"{address}/{where}")
+    assert page.evaluate(ENTRIES) == kept
+
+
+def test_whoever_else_uses_the_phone_sees_and_sends_nothing_of_it(
+    cast: Any, sanne: Phone, live_server: str
+) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    sanne.use_as(cast.joris, live_server)
+    page.goto("/today")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert given(report) == {}
+    sanne.use_as(cast.sanne, live_server)
+    ready(page, f"{address}/welcome/questions")
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_signing_out_asks_first(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.goto("/account")
+    expect(page.locator(NOTE)).to_contain_text(ONE)
+    page.get_by_role("button", name="Uitloggen", exact=True).click()
+    expect(page).to_have_url(re.compile("/account$"))
+    assert "alleen op deze telefoon" in asked[0]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Uitloggen", exact=True).click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    assert given(report) == {}
+
+
+def test_what_comes_after_the_report_was_taken_back_is_said(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    move(actor_of(cast.karim), report.assignment, "withdraw", "Winkel gesloten")
+    db.session.commit()
+    page = sanne.open_again()
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text("Eén antwoord kwam te laat")
+    page.get_by_role("button", name="Verwijderen").click()
+    expect(page.locator(NOTE)).to_be_hidden()
+    page.reload()
+    expect(page.locator(NOTE)).to_be_hidden()
+
+
+def test_after_a_day_it_says_since_when(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text(ONE)
+    expect(page.locator(NOTE)).not_to_contain_text("wacht sinds")
+    page.clock.install(time=now().timestamp() + 25 * 3600)
+    page.reload()
+    expect(page.locator(NOTE)).to_contain_text("Het oudste wacht sinds")
+
+
+def test_a_phone_that_cannot_keep_it_says_to_stay(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast)
+    sanne.page.add_init_script(
+        "indexedDB.open = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+    )
+    ready(sanne.page, f"{address}/welcome/questions")
+    sanne.lose_reception()
+    choose(sanne.page, "greeted", "yes")
+    expect(sanne.page.locator(STATE)).to_contain_text("Nog niet alles is bewaard")
