@@ -3,14 +3,14 @@
 // focus stays, and where the question went is said politely.
 const builder = document.querySelector("[data-builder]");
 const voice = builder?.querySelector("[data-announce]");
-const PARTS = ["journey", "items"];
+const PARTS = ["to-check", "journey", "items"];
 
 const token = () => document.querySelector("meta[name=csrf-token]").content;
 
 function putIn(page) {
   for (const name of PARTS) {
     const fresh = page.querySelector(`[data-refresh="${name}"]`);
-    const stale = builder.querySelector(`[data-refresh="${name}"]`);
+    const stale = document.querySelector(`[data-refresh="${name}"]`);
     if (fresh && stale) stale.replaceWith(document.adoptNode(fresh));
   }
   const message = page.querySelector(".message")?.textContent.trim() ?? "";

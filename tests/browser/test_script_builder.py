@@ -242,3 +242,18 @@ def test_the_questions_of_a_step_fit_beside_the_preview(
         table = page.locator(".items").bounding_box()
         assert frame is not None and table is not None
         assert table["x"] + table["width"] <= frame["x"] + frame["width"], row.code
+
+
+def test_what_is_to_be_checked_follows_a_move_above_the_journey_too(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size="desk")
+    page.goto(builder(version, "searching"))
+    expect(page.locator(".to-check")).to_have_count(0)
+    # A question that depends on the one before it, moved over that one, and back.
+    page.locator("#edit-hours_screenshots").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".to-check")).to_have_text("1 punt om na te kijken")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".to-check")).to_have_count(0)
