@@ -257,3 +257,12 @@ def test_what_is_to_be_checked_follows_a_move_above_the_journey_too(
     expect(page.locator(".to-check")).to_have_text("1 punt om na te kijken")
     page.keyboard.press("Alt+ArrowDown")
     expect(page.locator(".to-check")).to_have_count(0)
+
+
+def test_a_new_script_is_named_in_the_languages_that_are_ticked(cast: Any, open_page: Any) -> None:
+    page = open_page(cast.karim, size="desk")
+    page.goto("/scripts/new")
+    expect(page.get_by_label("Naam (Frans)")).to_be_hidden()
+    expect(page.get_by_label("Naam (Engels)")).to_be_visible()
+    page.get_by_role("checkbox", name="Frans").check()
+    expect(page.get_by_label("Naam (Frans)")).to_be_visible()
