@@ -266,3 +266,16 @@ def test_a_new_script_is_named_in_the_languages_that_are_ticked(cast: Any, open_
     expect(page.get_by_label("Naam (Engels)")).to_be_visible()
     page.get_by_role("checkbox", name="Frans").check()
     expect(page.get_by_label("Naam (Frans)")).to_be_visible()
+
+
+def test_a_step_is_dragged_along_the_journey(cast: Any, open_page: Any) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size=(1280, 1100))
+    page.goto(builder(version, "searching"))
+    steps = page.locator("[data-step]")
+    steps.nth(3).drag_to(steps.nth(0), target_position={"x": 60, "y": 3})
+    expect(page.locator(".message")).to_have_text("“Bestellen” verplaatst naar 1 van 8")
+    expect(page.locator("[data-step] .station-name").first).to_have_text("Bestellen")
+    # A click still opens a step.
+    page.get_by_role("link", name="Afrekenen").click()
+    expect(page.get_by_role("heading", name="Afrekenen")).to_be_visible()
