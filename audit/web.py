@@ -45,7 +45,7 @@ from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprin
     reading_routes,
     report_routes,
 )
-from audit.fieldwork.prose import prose_blocks
+from audit.fieldwork.prose import prose_blocks, prose_lines
 from audit.fieldwork.routes import blueprint as fieldwork
 from audit.navigation import navigation, start_page
 from audit.questions import templating
@@ -240,6 +240,7 @@ def _fill_templates(app: Flask, settings: Settings) -> None:
     filters.equip(app)
     assignment_words.equip(app)
     app.add_template_filter(prose_blocks)
+    app.add_template_filter(prose_lines)
     app.add_template_filter(device_name)
     app.add_template_filter(language.moment)
     app.add_template_filter(language.day)

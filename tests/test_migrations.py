@@ -12,8 +12,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, select
 
+from audit.accounts.models import User
+from audit.clients.models import Client, ClientAccess
 from audit.config import Settings
 from audit.database import db
 from audit.web import create_app
@@ -77,3 +79,17 @@ def test_every_migration_can_be_undone_by_itself(empty: Flask) -> None:
 def test_there_is_one_newest_migration(empty: Flask) -> None:
     script = ScriptDirectory(empty.extensions["migrate"].directory)
     assert len(script.get_heads()) == 1
+
+
+def test_access_given_twice_becomes_one_when_the_key_is_made_to_hold(empty: Flask) -> None:
+    upgrade(revision="0001")
+    mila, client = User(name="Mila", email="mila@agency.example"), Client(name="Lunavella")
+    db.session.add_all((mila, client))
+    db.session.flush()
+    for _ in range(2):
+        db.session.add(ClientAccess(user_id=mila.id, client_id=client.id))
+    db.session.commit()
+    upgrade()
+    assert len(db.session.scalars(select(ClientAccess)).all()) == 1
+    db.session.rollback()
+    downgrade(revision="0001")

@@ -178,6 +178,7 @@ NOT_CALLED = {
         },
     ),
     r"\bmeasures\b": (r"\bmetingen", set()),
+    r"\breviewers?\b": (r"\breviewer", set()),
     r"\bstate\b": (r"^staat$", set()),
 }
 

@@ -113,7 +113,7 @@ class Builder:
         self.coordinator = self._person(
             "coördinator", "Karim Haddad", "karim@example.nl", COORDINATOR
         )
-        self.reviewer = self._person("reviewer", "Roos Vermeer", "roos@example.nl", REVIEWER)
+        self.reviewer = self._person("controleur", "Roos Vermeer", "roos@example.nl", REVIEWER)
         for place, name in enumerate(_SHOPPERS):
             email = f"{name.split()[0].lower()}@example.nl"
             user = create_user(name=name, email=email, language="nl", roles=())

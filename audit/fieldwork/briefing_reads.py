@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.exceptions import NotFound
 
-from audit.assignments.models import Project
+from audit.assignments.models import Assignment, Project
 from audit.database import db
+from audit.fieldwork.briefings import CONFIRMED_IN
 from audit.fieldwork.models import (
     Briefing,
     BriefingConfirmation,
@@ -109,13 +110,16 @@ def confirmations(briefing: Briefing) -> dict[int, int]:
 
 
 def confirmed_by(briefing: Briefing) -> int:
-    """How many assignments have confirmed any wording: who is asked again by a new one."""
+    """How many assignments confirmed any wording and are still open: a new one asks again."""
     ids = [version.id for version in briefing.versions]
     return (
         db.session.scalar(
-            select(func.count(BriefingConfirmation.assignment_id.distinct())).where(
+            select(func.count(BriefingConfirmation.assignment_id.distinct()))
+            .join(Assignment, Assignment.id == BriefingConfirmation.assignment_id)
+            .where(
                 BriefingConfirmation.version_id.in_(ids),
                 BriefingConfirmation.confirmed_at.is_not(None),
+                Assignment.state.in_(CONFIRMED_IN),
             )
         )
         or 0

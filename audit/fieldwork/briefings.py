@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, Persona, Project
+from audit.assignments.states import ACCEPTED, IN_PROGRESS, RETURNED
 from audit.concurrency import insert_once, unless_taken
 from audit.database import db, now
 from audit.fieldwork.models import Briefing, BriefingConfirmation, BriefingPicture, BriefingVersion
@@ -18,6 +19,8 @@ from audit.history import record
 
 #: The sections of a briefing, in the order in which they are read.
 SECTIONS = ("scenario", "role", "what_to_do", "never", "look_for")
+#: States in which a briefing is confirmed; before, the assignment is accepted first.
+CONFIRMED_IN = (ACCEPTED, IN_PROGRESS, RETURNED)
 
 
 class BriefingFrozenError(RuntimeError):

@@ -20,5 +20,10 @@ def prose_blocks(text: str) -> list[Block]:
     return found
 
 
+def prose_lines(text: str) -> list[str]:
+    """The lines and items of ``text``, without marks and empty lines."""
+    return [part for _kind, parts in prose_blocks(text) for part in parts]
+
+
 def _is_item(line: str) -> bool:
     return line.startswith(("- ", "• ", "* "))

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as Answer
 from audit import storage
 from audit.access import actor
 from audit.assignments.models import Assignment
-from audit.assignments.states import ACCEPTED, ASSIGNED
+from audit.assignments.states import ASSIGNED
 from audit.fieldwork import reads
 from audit.fieldwork.briefings import (
+    CONFIRMED_IN,
     changed_sections,
     confirmation,
     last_confirmed,
@@ -23,16 +24,12 @@ from audit.fieldwork.briefings import (
     take_quiz,
 )
 from audit.fieldwork.models import BriefingVersion
-from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
 from audit.fieldwork.reading import persona_parts, questionnaire
 from audit.fieldwork.routes import blueprint
 from audit.language import readable
 from audit.questions.definition import text_in
 from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.reads import document_of
-
-#: States in which a briefing is confirmed; before, the assignment is accepted first.
-CONFIRMED_IN = (ACCEPTED, *OPEN_TO_SHOPPER)
 
 
 @blueprint.get("/assignments/<uuid:uuid>/briefing")
@@ -125,6 +122,7 @@ def _shown(found: Assignment, version: BriefingVersion) -> dict[str, Any]:
         "assignment": found,
         "version": version,
         "changed": changed,
+        "before": before.content if before else {},
         "picture_changes": picture_changes(before, version),
         "quiz_changed": bool(before and before.id != version.id and before.quiz != version.quiz),
         "persona": project.persona,

@@ -69,6 +69,8 @@ class StationLine:
     questions: int
     points: Fraction
     href: str = ""
+    #: Where a step that was dragged says its new place; empty where nothing may be moved.
+    move: str = ""
 
 
 @dataclass(slots=True)

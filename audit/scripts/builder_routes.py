@@ -29,7 +29,7 @@ from audit.scripts.document import MEASURES
 from audit.scripts.edits import ChangedMeanwhileError, seen
 from audit.scripts.intended import intended_journey
 from audit.scripts.minutes import minutes_to_fill_in
-from audit.scripts.models import ScriptVersion, StepRow
+from audit.scripts.models import DRAFT, ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
 from audit.scripts.runner import QUESTIONS
 from audit.scripts.step_forms import glance_form, glance_settings, step_form, step_settings
@@ -52,7 +52,15 @@ def builder(uuid: UUID) -> str:
     version = reads.version(uuid)
     language = text_language(version)
     view = build(version, language, reads.step_among(version, request.args.get("step")))
-    view.stations = [replace(one, href=builder_address(one.row)) for one in view.stations]
+    moves = version.state == DRAFT and len(view.stations) > 1
+    view.stations = [
+        replace(
+            one,
+            href=builder_address(one.row),
+            move=url_for("scripts.move_step", uuid=one.row.uuid) if moves else "",
+        )
+        for one in view.stations
+    ]
     previous = reads.previous_of(version)
     shown = request.args.get("language")
     shown = shown if shown in version.languages else language

@@ -223,7 +223,7 @@ class _Comparison:
         if name in special:
             return special[name]()
         if isinstance(value, Mapping):
-            return "\n".join(f"{key}: {text}" for key, text in value.items() if text)
+            return "\n".join(f"{language_name(key)}: {text}" for key, text in value.items() if text)
         if isinstance(value, (list, tuple)):
             return ", ".join(map(str, value))
         return str(value) if isinstance(value, str) else points_text(value)

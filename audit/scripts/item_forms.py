@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from audit.questions.bands import BandKind
-from audit.questions.base import Kind, kind_named, kinds
+from audit.questions.base import Kind, kind_named
 from audit.questions.definition import Check, Choice, KnockOut, Question
 from audit.questions.scales import ScaleKind
 from audit.questions.settings_form import NumberField
@@ -84,9 +84,26 @@ class ItemForm(MarkedForm):
         return valid
 
 
+#: The kinds that can be added to a step, those most used first.
+KIND_GROUPS: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
+    (
+        lazy_gettext("Choosing"),
+        (
+            "yes_no", "single_choice", "multiple_choice", "rating", "satisfaction", "effort",
+            "recommendation",
+        ),
+    ),
+    (lazy_gettext("Writing"), ("short_text", "long_text")),
+    (lazy_gettext("Counting and paying"), ("whole_number", "decimal", "amount")),
+    (lazy_gettext("Time"), ("duration", "time", "date", "date_time")),
+    (lazy_gettext("Evidence"), ("photo", "place")),
+    (lazy_gettext("To be read"), ("heading", "note", "acknowledgement")),
+)  # fmt: skip
+
+
 def kinds_on_offer() -> list[Kind]:
-    """The kinds that can be added to a step."""
-    return [kind for kind in kinds().values() if not kind.standing]
+    """The kinds that can be added to a step, in the order of their groups."""
+    return [kind_named(name) for _label, names in KIND_GROUPS for name in names]
 
 
 def item_form(

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
+from audit.questions.base import kind_named
 from audit.questions.definition import Question, text_in
 from audit.scripts import item_writes, reads
 from audit.scripts.blueprint import blueprint
@@ -18,7 +19,7 @@ from audit.scripts.builder_routes import builder_address, text_language
 from audit.scripts.condition_rows import sources
 from audit.scripts.document import ScriptDocument
 from audit.scripts.edits import ChangedMeanwhileError, seen
-from audit.scripts.item_forms import item_form, kinds_on_offer, question_from
+from audit.scripts.item_forms import KIND_GROUPS, item_form, kinds_on_offer, question_from
 from audit.scripts.models import ItemRow
 from audit.scripts.rows import rearranged
 
@@ -36,7 +37,7 @@ def choose_kind(uuid: UUID) -> str:
         "scripts/kinds.html",
         row=row,
         version=row.version,
-        kinds=kinds_on_offer(),
+        groups=[(label, map(kind_named, names)) for label, names in KIND_GROUPS],
         name=text_in(row.name, text_language(row.version)),
     )
 

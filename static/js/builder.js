@@ -1,16 +1,17 @@
 // The builder: questions are moved by dragging, by buttons and with Alt+↑ and Alt+↓, all through
 // the forms that the page has anyway. The server's answer takes the place of what it changed; the
-// focus stays, and where the question went is said politely.
+// focus stays, and where the question went is said politely. Steps are dragged along the journey;
+// the page comes back with the step in its new place.
 const builder = document.querySelector("[data-builder]");
 const voice = builder?.querySelector("[data-announce]");
-const PARTS = ["journey", "items"];
+const PARTS = ["to-check", "journey", "items"];
 
 const token = () => document.querySelector("meta[name=csrf-token]").content;
 
 function putIn(page) {
   for (const name of PARTS) {
     const fresh = page.querySelector(`[data-refresh="${name}"]`);
-    const stale = builder.querySelector(`[data-refresh="${name}"]`);
+    const stale = document.querySelector(`[data-refresh="${name}"]`);
     if (fresh && stale) stale.replaceWith(document.adoptNode(fresh));
   }
   const message = page.querySelector(".message")?.textContent.trim() ?? "";
@@ -45,16 +46,45 @@ function drag(row) {
   handle.addEventListener("pointerdown", () => {
     row.draggable = true;
   });
+  follow(row, () => {
+    row.draggable = false;
+  });
+}
+
+function dragStep(line) {
+  line.draggable = true;
+  line.querySelector("a").draggable = false;
+  follow(line, () => {});
+}
+
+function follow(row, ended) {
   row.addEventListener("dragstart", (event) => {
     event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", row.id);
+    event.dataTransfer.setData("text/plain", row.dataset.place);
     row.classList.add("is-dragged");
   });
   row.addEventListener("dragend", () => {
-    row.draggable = false;
+    ended();
     row.classList.remove("is-dragged");
     clearMarks();
   });
+}
+
+function moveStep(line, place) {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: line.dataset.move, hidden: true });
+  for (const [name, value] of Object.entries({ to: place, csrf_token: token() })) {
+    form.append(Object.assign(document.createElement("input"), { name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+// What is dragged, and over which of its kind.
+function both(event) {
+  const dragged = builder.querySelector(".is-dragged");
+  const kind = dragged?.matches("[data-step]") ? "[data-step]" : "[data-item]";
+  return [dragged, dragged && event.target.closest(kind)];
 }
 
 function clearMarks() {
@@ -70,28 +100,29 @@ const below = (row, event) => {
 
 function equip() {
   builder.querySelectorAll("[data-item]").forEach(drag);
+  builder.querySelectorAll("[data-step]").forEach(dragStep);
   builder.querySelectorAll("[data-needs-js]").forEach((part) => {
     if (!part.matches(".emotion-range")) part.hidden = false;
   });
 }
 
 builder?.addEventListener("dragover", (event) => {
-  const dragged = builder.querySelector(".is-dragged");
-  const row = event.target.closest("[data-item]");
-  if (!dragged || !row) return;
+  const [, row] = both(event);
+  if (!row) return;
   event.preventDefault();
   clearMarks();
   row.classList.add(below(row, event) ? "is-over-after" : "is-over-before");
 });
 
 builder?.addEventListener("drop", (event) => {
-  const dragged = builder.querySelector(".is-dragged");
-  const row = event.target.closest("[data-item]");
-  if (!dragged || !row) return;
+  const [dragged, row] = both(event);
+  if (!row) return;
   event.preventDefault();
   let place = Number(row.dataset.place) + (below(row, event) ? 1 : 0);
   if (Number(dragged.dataset.place) < place) place -= 1;
-  if (place !== Number(dragged.dataset.place)) move(dragged, place, `edit-${dragged.dataset.item}`);
+  if (place === Number(dragged.dataset.place)) return;
+  if (dragged.matches("[data-step]")) moveStep(dragged, place);
+  else move(dragged, place, `edit-${dragged.dataset.item}`);
 });
 
 builder?.addEventListener("submit", (event) => {

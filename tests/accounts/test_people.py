@@ -48,6 +48,7 @@ def test_an_invited_person_sets_a_password_and_is_in(
     done = _invite(browse(cast.anouk), roles=[REVIEWER, COORDINATOR], language="en")
     assert "De uitnodiging is verstuurd naar mila@agency.example." in done.words
     assert (outbox[0].to, outbox[0].subject) == (["mila@agency.example"], "You are invited")
+    assert "Klantreis made an account for you." in outbox[0].body
     mila = browse(language="en")
     page = mila.get(link_in(outbox[0]))
     assert "Welcome, Mila Nieuw. Your account is for mila@agency.example." in page.words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from audit.assignments.many import plan_at
 from audit.database import db
 from audit.fieldwork.briefing_writes import start
 from audit.fieldwork.models import BriefingVersion
@@ -86,3 +87,21 @@ def test_a_briefing_is_written_without_script(cast, open_page) -> None:
     page.get_by_role("button", name="Bewaren, dan de vragen").click()
     page.get_by_role("button", name="Vraag toevoegen").click()
     expect(page.get_by_role("group", name="Vraag 5")).to_be_visible()
+
+
+def test_beside_five_visits_states_are_said_in_full_and_what_is_done_stays_in_sight(
+    cast, open_page
+) -> None:
+    made = plan(cast, days=6)
+    plan_at(None, made.wave, [cast.lunavella_assen], 3)
+    for slot in made.slots("Assen")[:3]:
+        go(cast.sanne, give(slot, cast.sanne), "accept")
+    db.session.commit()
+    page = open_page(cast.karim, size="desk")
+    page.goto(made.address)
+    frame = page.locator(".board-form > .table-wrap").bounding_box()
+    done = page.get_by_role("row", name="Assen").locator("td").last.bounding_box()
+    assert frame is not None and done is not None
+    assert done["x"] + done["width"] <= frame["x"] + frame["width"] + 1
+    cut = "words => words.filter(word => word.scrollWidth > word.clientWidth).length"
+    assert page.locator(".visit-word").evaluate_all(cut) == 0

@@ -244,3 +244,40 @@ def test_the_questions_of_a_step_fit_beside_the_preview(
         table = page.locator(".items").bounding_box()
         assert frame is not None and table is not None
         assert table["x"] + table["width"] <= frame["x"] + frame["width"], row.code
+
+
+def test_what_is_to_be_checked_follows_a_move_above_the_journey_too(
+    cast: Any, open_page: Any
+) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size="desk")
+    page.goto(builder(version, "searching"))
+    expect(page.locator(".to-check")).to_have_count(0)
+    # A question that depends on the one before it, moved over that one, and back.
+    page.locator("#edit-hours_screenshots").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".to-check")).to_have_text("1 punt om na te kijken")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".to-check")).to_have_count(0)
+
+
+def test_a_new_script_is_named_in_the_languages_that_are_ticked(cast: Any, open_page: Any) -> None:
+    page = open_page(cast.karim, size="desk")
+    page.goto("/scripts/new")
+    expect(page.get_by_label("Naam (Frans)")).to_be_hidden()
+    expect(page.get_by_label("Naam (Engels)")).to_be_visible()
+    page.get_by_role("checkbox", name="Frans").check()
+    expect(page.get_by_label("Naam (Frans)")).to_be_visible()
+
+
+def test_a_step_is_dragged_along_the_journey(cast: Any, open_page: Any) -> None:
+    version = draft("restaurant")
+    page = open_page(cast.karim, size=(1280, 1100))
+    page.goto(builder(version, "searching"))
+    steps = page.locator("[data-step]")
+    steps.nth(3).drag_to(steps.nth(0), target_position={"x": 60, "y": 3})
+    expect(page.locator(".message")).to_have_text("“Bestellen” verplaatst naar 1 van 8")
+    expect(page.locator("[data-step] .station-name").first).to_have_text("Bestellen")
+    # A click still opens a step.
+    page.get_by_role("link", name="Afrekenen").click()
+    expect(page.get_by_role("heading", name="Afrekenen")).to_be_visible()

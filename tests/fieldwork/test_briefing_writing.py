@@ -18,7 +18,7 @@ from audit.fieldwork.briefings import create_briefing, publish_briefing, take_qu
 from audit.fieldwork.models import BriefingPicture, BriefingVersion
 from audit.fieldwork.prose import prose_blocks
 from audit.history import Event
-from tests.assignments.plans import give, plan
+from tests.assignments.plans import give, go, plan
 from tests.fieldwork.visits import actor_of
 from tests.scripts.samples import briefing as sample_briefing
 
@@ -221,7 +221,12 @@ def test_a_published_wording_stays_and_a_change_asks_again(cast, browse) -> None
     assert "een afbeelding" in page.words.lower(), "it has no description"
     latest().pictures[0].description = {"nl": "Een deur", "en": "A door"}
     page = karim.get(_edit() + "/publish")
+    # Accepted it is asked again; a report that was sent, is read or approved, is not.
+    go(cast.sanne, assignment, "accept")
+    page = karim.get(_edit() + "/publish")
     assert "1 opdracht was al bevestigd en wordt opnieuw gevraagd." in page.words
+    go(cast.sanne, assignment, "start", "submit")
+    assert "opnieuw gevraagd" not in karim.get(_edit() + "/publish").words
     assert "Gewijzigd sinds versie 1: Wat je nooit doet." in page.words
     karim.submit(page, "Versie 2 publiceren")
     page = karim.get(f"/projects/{made.project.uuid}/briefing")

@@ -82,6 +82,10 @@ def test_a_changed_briefing_asks_again_and_shows_what_changed(cast, browse):
     changed = [text for text in headings if "Veranderd sinds" in text]
     assert len(changed) == 1
     assert "Bestel taart" in changed[0]
+    # The line that is new is marked; those that went are said.
+    assert [briefing.text_of(mark) for mark in briefing.all("mark")] == ["Bestel taart."]
+    gone = [briefing.text_of(line) for line in briefing.all("del")]
+    assert gone and "Vervallen:" in changed[0]
     back = pass_quiz(sanne, address)
     assert "Groette iemand je?" in back.words
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from audit.database import db
+from audit.questions.base import kinds
 from audit.scripts.item_forms import kinds_on_offer
 from audit.scripts.models import ItemRow, ScriptVersion
 from audit.scripts.reads import document_of, item_document
@@ -302,3 +303,8 @@ def test_the_ends_of_a_scale_are_asked_for_with_the_name_of_each_language(
     page = browse(cast.karim).get(f"/scripts/steps/{step.uuid}/add/rating")
     assert "Tekst bij het laagste (Nederlands)" in page.words
     assert "Tekst bij het hoogste (Engels)" in page.words
+
+
+def test_every_kind_that_is_no_standing_one_is_offered_once() -> None:
+    offered = [kind.name for kind in kinds_on_offer()]
+    assert sorted(offered) == sorted(name for name, kind in kinds().items() if not kind.standing)

@@ -78,7 +78,7 @@ def test_fields_are_told_with_what_they_were_and_are(app: Flask) -> None:
     fields = {one.label: (one.before, one.after) for one in found.fields}
     values = set(fields.values())
     assert ("5", "3") in values
-    assert ("nl: warm\nen: warm", "nl: warm\nen: Warm enough") in values
+    assert ("Nederlands: warm\nEngels: warm", "Nederlands: warm\nEngels: Warm enough") in values
     assert any(after.startswith("1.2") for _before, after in values)
 
 
