@@ -12,6 +12,8 @@ export function startAutosave(form) {
   const foot = form.querySelector("[data-foot-state]");
   const waiting = new Set();
   const typing = new Map();
+  // Answered elsewhere meanwhile: not sent again before the shopper chose.
+  const contested = new Set();
   // Whoever has something that the page must not lose: () => "sending", "failed" or "".
   const others = [];
   let sending = false;
@@ -20,8 +22,12 @@ export function startAutosave(form) {
   let leaving = false;
   let closed = false;
   let signedOut = false;
+  // The other answer was chosen somewhere: the page is drawn anew, to show it.
+  let givenUp = false;
 
   const blockOf = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+  const boxOf = (code) => form.querySelector(`[data-two-answers="${CSS.escape(code)}"]`);
+  const baseOf = (code) => form.elements[`${code}:base`];
   const lineOf = (code) => blockOf(code)?.querySelector(":scope > [data-saved]");
 
   function tell(code, name, words, tone) {
@@ -31,6 +37,7 @@ export function startAutosave(form) {
 
   function settle() {
     if (closed) say(foot, "alert", texts.textClosed, "bad");
+    else if (contested.size) say(foot, "alert", texts.textContested, "wait");
     else if (waiting.size || others.some((busy) => busy())) {
       if (signedOut) say(foot, "alert", texts.textSignedOut, "wait");
       else if (failures || others.some((busy) => busy() === "failed")) say(foot, "cloud-off", texts.textWaiting, "wait");
@@ -63,35 +70,77 @@ export function startAutosave(form) {
     sending = true;
     const codes = [...waiting];
     waiting.clear();
+    const sent = body(codes);
+    // Until there is an answer, what is stored is the answer before or this one: the page has no base.
+    for (const code of codes) setBase(code, null);
+    let mayBeStored = navigator.onLine;
     try {
       if (signedOut) await renew();
       const answer = await fetch(texts.answers, {
         method: "POST",
         headers: { "X-CSRFToken": token, Accept: "application/json" },
-        body: body(codes),
+        body: sent,
       });
+      mayBeStored = false;
       if (answer.status === 409) return close();
       if (answer.redirected || !answer.headers.get("Content-Type")?.includes("json")) {
         signedOut = answer.redirected || answer.status === 400;
         throw new Error(`answered ${answer.status}`);
       }
-      await done(codes, await answer.json());
+      done(codes, await answer.json());
     } catch {
+      if (!mayBeStored) for (const code of codes) setBase(code);
       fail(codes);
     } finally {
       sending = false;
       settle();
+      if (givenUp && !waiting.size && !contested.size) location.replace(location.pathname + location.search);
       if (waiting.size && !failures) send();
     }
   }
 
-  function done(codes, { refused, at }) {
+  // The revision on which this page's answer is made; null: not known now.
+  function setBase(code, revision) {
+    const field = baseOf(code);
+    if (!field) return;
+    field.disabled = revision === null;
+    field.value = revision ?? field.value;
+  }
+
+  function done(codes, { refused, at, revisions, contested: others }) {
     failures = 0;
     for (const code of codes) {
-      if (refused[code]) tell(code, "alert", refused[code], "bad");
+      setBase(code, revisions[code]);
+      boxOf(code)?.remove();
+      if (others[code]) ask(code, others[code]);
+      else if (refused[code]) tell(code, "alert", refused[code], "bad");
       else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", at), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
     }
+  }
+
+  // The same question was answered on another page meanwhile: both are shown, and the shopper chooses.
+  function ask(code, { other, seen }) {
+    const box = document.querySelector("template[data-two-answers]").content.firstElementChild.cloneNode(true);
+    box.dataset.twoAnswers = code;
+    box.querySelector("[data-other]").textContent = other;
+    for (const field of box.querySelectorAll("[type=radio]")) field.name = `${code}:choice`;
+    Object.assign(box.querySelector("[type=hidden]"), { name: `${code}:seen`, value: seen });
+    blockOf(code).before(box);
+    waiting.delete(code);
+    tell(code, "alert", texts.textContested, "wait");
+    awaitChoice(box);
+  }
+
+  function awaitChoice(box) {
+    const code = box.dataset.twoAnswers;
+    contested.add(code);
+    box.addEventListener("change", ({ target }) => {
+      contested.delete(code);
+      givenUp ||= target.value === "other";
+      waiting.add(code);
+      send();
+    });
   }
 
   function fail(codes) {
@@ -112,6 +161,7 @@ export function startAutosave(form) {
   function note(event, wait) {
     const code = event.target.closest?.("[data-question]")?.dataset.question;
     if (!code || !event.target.name || event.target.type === "file" || closed) return;
+    if (contested.has(code)) return;
     clearTimeout(typing.get(code));
     waiting.add(code);
     tell(code, "edit", texts.textSaving);
@@ -119,6 +169,7 @@ export function startAutosave(form) {
     typing.set(code, setTimeout(send, wait));
   }
 
+  form.querySelectorAll("[data-two-answers]").forEach(awaitChoice);
   form.addEventListener("input", (event) => note(event, TYPING));
   form.addEventListener("change", (event) => note(event, 0));
   window.addEventListener("online", () => {
@@ -139,7 +190,7 @@ export function startAutosave(form) {
   });
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && !closed && (waiting.size || sending || others.some((busy) => busy()))) event.preventDefault();
+    if (!leaving && !closed && (waiting.size || sending || contested.size || others.some((busy) => busy()))) event.preventDefault();
   });
 
   return {
