@@ -315,7 +315,9 @@ def test_a_remark_and_its_taking_back_stand_in_the_history(cast: Cast) -> None:
     roos = actor_of(cast.roos)
     writes.write_remark(roos, report, "greeted", "Klopt dit?")
     writes.drop_remark(roos, report, "greeted")
-    found = db.session.scalars(select(Event).where(Event.action.like("remark_%"))).all()
+    found = db.session.scalars(
+        select(Event).where(Event.action.like("remark_%")).order_by(Event.id)
+    ).all()
     assert [(one.action, one.actor_id, one.subject_id, one.reason) for one in found] == [
         ("remark_written", cast.roos.id, report.id, "Klopt dit?"),
         ("remark_taken_back", cast.roos.id, report.id, None),
