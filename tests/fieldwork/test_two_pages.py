@@ -75,7 +75,9 @@ def test_two_different_answers_are_both_kept_and_both_shown(contested):
     assert page.request.path.endswith("/welcome/questions")
     assert page.words.count(ASKS) == 1
     assert "Het andere: Ja" in page.words
-    assert "Kies welk van de twee antwoorden telt." in page.words
+    (choose,) = [link for text, link in page.links.items() if "Kies welk van de twee" in text]
+    assert choose == "#greeted-choice"
+    assert page.find("input", id="greeted-choice").get("value") == "mine"
     checked = [field.get("value") for field in page.all("input") if "checked" in field.attrib]
     assert checked == ["no", "8", "went_on"]
     assert value(report, "greeted") == "yes"
