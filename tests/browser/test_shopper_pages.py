@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import io
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from audit.scripts.document import ScriptDocument
-from tests.browser.reporting import go_on
+from tests.browser.reporting import go_on, ready
 from tests.fieldwork.visits import a_report, document
 
 #: How far the number before an item reaches to the left of where its list may begin, in pixels.
@@ -81,3 +82,25 @@ def test_to_sign_out_elsewhere_stands_by_its_device(cast, open_page):
         device.bounding_box()["y"] + device.bounding_box()["height"]
     )
     assert gap <= 12
+
+
+#: The lower edge of what has the focus beyond the upper edge of the foot, in pixels.
+_COVERED = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body || focused.closest('.foot')) return 0;
+  return focused.getBoundingClientRect().bottom
+    - document.querySelector('.foot').getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_foot_covers_nothing_that_has_the_focus(cast, open_page, refused):
+    _, address = a_report(cast, "sixty_questions")
+    page = open_page(cast.sanne)
+    ready(page, f"{address}/arriving/questions")
+    if refused:
+        go_on(page)
+        expect(page.locator(".error-summary")).to_be_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_COVERED) <= 0
