@@ -60,9 +60,10 @@ class Fieldwork:
         self.shoppers = shoppers
         self.pictures = _kept_pictures()
 
-    def assigned(self, slot: VisitSlot, *, accepted: bool = True) -> Assignment:
-        place = self.chance.randrange(len(self.shoppers))
-        shopper = self.shoppers[place]
+    def assigned(
+        self, slot: VisitSlot, *, accepted: bool = True, shopper: Shopper | None = None
+    ) -> Assignment:
+        shopper = shopper or self.shoppers[self.chance.randrange(len(self.shoppers))]
         due = due_moment(slot.wave.ends_on, slot.location)
         assignment = assign(actor_of(self.coordinator), slot, shopper, due)
         if accepted:
