@@ -327,6 +327,7 @@ def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = 
         )
 
     remarks = reads.open_remarks(report.id) if report.state == "returned" else {}
+    changed = reads.changed_since_returned(report.id) if remarks else set()
     return render_template(
         "runner/check.html",
         report=report,
@@ -340,7 +341,7 @@ def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = 
         if walk.ended_at
         else "",
         remarks=[
-            (text, field_address(walk.page_of(code), code, address))
+            (text, field_address(walk.page_of(code), code, address), code in changed)
             for code, texts in remarks.items()
             if code in walk.asked
             for text in texts
