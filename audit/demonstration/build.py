@@ -58,6 +58,8 @@ _SHOPPERS = (
     "Sanne de Wit", "Joris Claes", "Fatima El Amrani", "Pieter Hoekstra", "Lotte Peeters",
     "Mehmet Yılmaz", "Ineke van Dijk", "Bram Willems", "Noor Jansen", "Wout Maes",
 )  # fmt: skip
+#: So many of them, the first, are named to whoever starts the demonstration.
+_WHO_SIGNS_IN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Builder:
                 user.roles.append(UserRole(role=SHOPPER))
                 shopper.state, shopper.decided_at = "admitted", now()
                 self.shoppers.append(shopper)
-            if place < 2:
+            if place < _WHO_SIGNS_IN:
                 self.sign_ins.append(SignIn("shopper", name, email))
         db.session.flush()
 
@@ -221,6 +223,8 @@ class Builder:
             self.fieldwork.approved(slot, mood, level, EVENING)
 
     def _others(self) -> None:
+        # Who can sign in finds a new assignment, to go through from the beginning.
+        waiting = self.shoppers[:_WHO_SIGNS_IN]
         for sample, name, project_name, visits in (
             ("shop", "Bergwulp Buitensport", "Advies op de winkelvloer", 2),
             ("telephone", "Voltlinde", "Bellen met de klantenservice", 6),
@@ -235,8 +239,11 @@ class Builder:
             wave = self._wave(project, "Najaar 2026", -25, 12)
             moods = self._any_moods(project.script_version)
             for location in locations.values():
-                for slot in self._slots(wave, location, visits)[:-1]:
+                *done, last = self._slots(wave, location, visits)
+                for slot in done:
                     self.fieldwork.approved(slot, moods, 0.0, AFTERNOON)
+                if sample == "shop" and waiting:
+                    self.fieldwork.assigned(last, accepted=False, shopper=waiting.pop(0))
 
     def _any_moods(self, version: ScriptVersion) -> dict[str, tuple[float, float]]:
         return {

@@ -59,10 +59,13 @@ class Fieldwork:
         #: Apart from ``chance``, so that what is answered does not depend on when.
         self.times = random.Random(len(shoppers))  # noqa: S311 - invented data
 
-    def assigned(self, slot: VisitSlot, *, accepted: bool = True) -> Assignment:
+    def assigned(
+        self, slot: VisitSlot, *, accepted: bool = True, shopper: Shopper | None = None
+    ) -> Assignment:
         """Somebody was asked one of these days."""
         asked = self._ago(now(), hours=(26, 60))
-        return self._assigned(slot, self.chance.choice(self.shoppers), asked, accepted=accepted)
+        shopper = shopper or self.chance.choice(self.shoppers)
+        return self._assigned(slot, shopper, asked, accepted=accepted)
 
     def _assigned(
         self, slot: VisitSlot, shopper: Shopper, asked: dt.datetime, *, accepted: bool = True

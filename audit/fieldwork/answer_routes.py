@@ -14,11 +14,14 @@ from audit.access import actor
 from audit.database import now
 from audit.fieldwork import reads
 from audit.fieldwork.answers import ReportClosedError, save, stored_in
+from audit.fieldwork.contested import bases_in, without_refused
+from audit.fieldwork.merging import content
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import add_photo, remove_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
-from audit.scripts.pages import take_questions
+from audit.language import readable
+from audit.scripts.pages import in_words, take_questions
 from audit.scripts.runner import question_in
 
 Json = tuple[dict[str, Any], int]
@@ -29,9 +32,12 @@ def save_answers(uuid: UUID) -> Json:
     """Keep the answers to the questions in ``code``, posted under the names of the page; each
     with the phone's own time in ``phone_at``, in the same order.
 
-    Says what was stored and what was refused, with the reason; 409 once the report is sent.
+    Says what was stored, with the revision of each answer; what was refused, with the reason; and
+    what contests an answer that was changed elsewhere, with that answer in words. 409 once the
+    report is sent.
     """
     report = reads.open_report(actor(), uuid)
+    language = readable(report.document.languages, report.language)
     codes = request.form.getlist("code")
     found = [question_in(report.document, code) for code in codes]
     questions = [one[1] for one in found if one is not None]
@@ -42,7 +48,8 @@ def save_answers(uuid: UUID) -> Json:
             remove_photos(report, code, removed[code])
         stored = stored_in(report, photos=bool(changed))
         taken = take_questions(stored.given, questions, request.form)
-        _walk, revision = save(
+        without_refused(taken, request.form)
+        saved = save(
             report,
             taken.changes,
             by=actor(),
@@ -51,13 +58,28 @@ def save_answers(uuid: UUID) -> Json:
             phone_times=dict(
                 zip(codes, map(_phone_time, request.form.getlist("phone_at")), strict=False)
             ),
+            bases=bases_in(request.form, taken.changes),
         )
     except ReportClosedError:
         return _closed(report)
     return {
-        "stored": sorted(taken.changes),
+        "stored": sorted(taken.changes.keys() - saved.contested.keys()),
         "refused": taken.errors,
-        "revision": revision,
+        "contested": {
+            question.code: {
+                "other": in_words(question, saved.walk.given[question.code], language),
+                "seen": saved.revisions[question.code],
+            }
+            for question in questions
+            if question.code in saved.contested
+        },
+        "revision": saved.revision,
+        # Only of what stands as the page has it: the base of its next change.
+        "revisions": {
+            code: saved.revisions[code]
+            for code, given in taken.changes.items()
+            if code in saved.revisions and content(saved.walk.given[code]) == content(given)
+        },
         "at": format_time(format="short"),
     }, 200
 

@@ -2,12 +2,14 @@
 
 Statements are built once, at import. A save first raises the report's revision, which locks its
 row: copies that arrive at once are stored one after the other, each superseded value beside.
+A page names the revision at which each of its answers was drawn: what was changed elsewhere since
+is not overwritten (audit.fieldwork.merging).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from audit.access import Actor
 from audit.assignments.models import Assignment
 from audit.database import UtcDateTime, db, now
+from audit.fieldwork.contested import merged
+from audit.fieldwork.merging import NO_ROW, Row, Rows, content
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, OpenReport
 from audit.scripts.document import ScriptDocument
@@ -32,9 +36,6 @@ class ReportClosedError(RuntimeError):
 #: No phone told when an answer was given.
 NEVER: Mapping[str, dt.datetime | None] = {}
 
-#: Question code → what was given, and whether its row is marked hidden; None without a row.
-Rows = Mapping[str, tuple[Given, bool | None]]
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -45,11 +46,36 @@ class Stored:
 
     @property
     def given(self) -> dict[str, Given]:
-        return {code: given for code, (given, _) in self.rows.items()}
+        return {code: row.given for code, row in self.rows.items()}
+
+    @property
+    def revisions(self) -> dict[str, int]:
+        """At which revision each answer was stored: the base of what is made on it."""
+        return {code: row.revision for code, row in self.rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of answers that were brought.
+
+    ``revision`` is the report's, ``revisions`` those of its answers. ``contested``: versions that
+    do not stand, since the same answers were changed elsewhere; they are kept beside.
+    """
+
+    walk: Walk
+    revision: int
+    revisions: Mapping[str, int]
+    contested: Mapping[str, Given]
 
 
 _ANSWERS = select(
-    Answer.code, Answer.value, Answer.not_applicable, Answer.comment, Answer.cleared, Answer.hidden
+    Answer.code,
+    Answer.value,
+    Answer.not_applicable,
+    Answer.comment,
+    Answer.cleared,
+    Answer.hidden,
+    Answer.revision,
 ).where(Answer.report_id == bindparam("report_id"))
 _PHOTOS = (
     select(Photo.code, Photo.uuid)
@@ -118,7 +144,7 @@ _UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 def given_in(report_id: int) -> dict[str, Given]:
     """All that was answered in a report, by question code, hidden answers included."""
-    return {code: given for code, (given, _) in _rows(_connection(), report_id).items()}
+    return {code: row.given for code, row in _rows(_connection(), report_id).items()}
 
 
 def stored_in(report: OpenReport, *, photos: bool = False) -> Stored:
@@ -151,14 +177,16 @@ def save(
     stored: Stored | None = None,
     photos_at: Iterable[str] = (),
     phone_times: Mapping[str, dt.datetime | None] = NEVER,
-) -> tuple[Walk, int]:
-    """Store changed answers; returns the walk as it now is and the report's revision.
+    bases: Mapping[str, int] | None = None,
+) -> Saved:
+    """Store changed answers.
 
-    What changes nothing is not stored again. ``stored`` is what the caller read before: it is
-    used where nobody changed the report since. ``photos_at``: questions where a photo was added
-    or removed; what ``changes`` says of photos is not looked at. ``phone_times``: when each answer
-    was given by the phone's own clock, as far as it told. Raises :class:`ReportClosedError` where
-    the report may no longer be written.
+    What changes nothing is not stored again. ``bases``: for each answer the revision of the one
+    on which the change was made, 0 where there was none; without, the last to arrive wins.
+    ``stored`` is what the caller read before: it is used where nobody changed the report since.
+    ``photos_at``: questions where a photo was added or removed; what ``changes`` says of photos
+    is not looked at. ``phone_times``: when each answer was given by the phone's own clock, as far
+    as it told. Raises :class:`ReportClosedError` where the report may no longer be written.
     """
     connection = _connection()
     revision = None
@@ -169,7 +197,10 @@ def save(
         revision = lock(report.id)
         stored = Stored(revision, _rows(connection, report.id))
     before = stored.rows
-    after = {code: given for code, (given, _) in before.items()}
+    # Photos are added and removed one by one: two pages never overwrite each other's.
+    named = {code: at for code, at in (bases or {}).items() if not _is_photo(report.document, code)}
+    changes, contested = merged(connection, report.id, before, changes, named, revision, by)
+    after = stored.given
     for code, change in changes.items():
         after[code] = replace(change, photos=after.get(code, NOTHING).photos)
     for code in photos_at:
@@ -179,8 +210,10 @@ def save(
             value = None if after[code].not_applicable else list(after[code].photos) or None
             after[code] = replace(after[code], value=value)
     walk = walk_through(report.document, after, zone=report.time_zone)
-    _write(connection, report.id, before, after, hidden_codes(walk), revision, by, phone_times)
-    return walk, revision
+    hidden = hidden_codes(walk)
+    changed = _write(connection, report.id, before, after, hidden, revision, by, phone_times)
+    revisions = {**stored.revisions, **dict.fromkeys(changed, revision)}
+    return Saved(walk, revision, revisions, contested)
 
 
 def _is_photo(document: ScriptDocument, code: str) -> bool:
@@ -198,7 +231,7 @@ def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) 
         .returning(Report.revision)
     ).scalar_one()
     before = _rows(connection, report.id)
-    after = {other: kept for other, (kept, _) in before.items()}
+    after = {other: row.given for other, row in before.items()}
     after[code] = given
     zone = report.assignment.slot.location.time_zone
     walk = walk_through(
@@ -239,14 +272,15 @@ def _write(
     by: Actor,
     phone_times: Mapping[str, dt.datetime | None] = NEVER,
     reason: str | None = None,
-) -> None:
+) -> Collection[str]:
+    """Store what differs; returns the questions where something does."""
     moment = now()
     changed = [
         code
         for code, given in after.items()
-        if _content(given) != _content(before.get(code, (NOTHING, None))[0])
+        if content(given) != content(before.get(code, NO_ROW).given)
     ]
-    replaced = [code for code in changed if before.get(code, (NOTHING, None))[1] is not None]
+    replaced = [code for code in changed if before.get(code, NO_ROW).hidden is not None]
     if replaced:
         told = {"moment": moment, "by": by.id, "why": reason}
         connection.execute(_SUPERSEDE, {"report": report_id, "codes": replaced, **told})
@@ -255,7 +289,7 @@ def _write(
             {
                 "report_id": report_id,
                 "code": code,
-                **_content(after[code]),
+                **content(after[code]),
                 "hidden": code in hidden,
                 "revision": revision,
                 "phone_at": phone_times.get(code),
@@ -267,21 +301,13 @@ def _write(
     for hide in (True, False):
         turned = [
             code
-            for code, (_, marked) in before.items()
-            if marked is (not hide) and (code in hidden) is hide and code not in changed
+            for code, row in before.items()
+            if row.hidden is (not hide) and (code in hidden) is hide and code not in changed
         ]
         if turned:
             keys = {"report": report_id, "codes": turned, "hide": hide}
             connection.execute(_MARK, keys)
-
-
-def _content(given: Given) -> dict[str, Any]:
-    return {
-        "value": given.value,
-        "not_applicable": given.not_applicable,
-        "comment": given.comment or None,
-        "cleared": given.cleared,
-    }
+    return changed
 
 
 def _rows(connection: Connection, report_id: int, *, photos: bool = True) -> Rows:
@@ -290,13 +316,13 @@ def _rows(connection: Connection, report_id: int, *, photos: bool = True) -> Row
     if photos:
         for code, uuid in connection.execute(_PHOTOS, {"report_id": report_id}):
             beside[code] = (*beside.get(code, ()), str(uuid))
-    rows: dict[str, tuple[Given, bool | None]] = {}
+    rows: dict[str, Row] = {}
     found = connection.execute(_ANSWERS, {"report_id": report_id})
-    for code, value, not_applicable, comment, cleared, hidden in found:
+    for code, value, not_applicable, comment, cleared, hidden, revision in found:
         given = Given(value, not_applicable, comment or "", beside.pop(code, ()), cleared)
-        rows[code] = (given, hidden)
+        rows[code] = Row(given, hidden, revision)
     for code, ids in beside.items():
-        rows[code] = (Given(photos=ids), None)
+        rows[code] = Row(Given(photos=ids), None, 0)
     return rows
 
 

@@ -81,8 +81,7 @@ def add_photo(
         raise
     if not kept:
         storage.delete(key)
-    _walk, revision = save(report, {}, photos_at=(code,), by=actor)
-    return uuid, revision
+    return uuid, save(report, {}, photos_at=(code,), by=actor).revision
 
 
 def _is_here(report: OpenReport, uuid: UUID) -> bool:

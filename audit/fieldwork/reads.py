@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
 
@@ -16,6 +16,7 @@ from audit.assignments.states import MOVES, OPEN_STATES, REJECTED, WITHDRAWN
 from audit.assignments.writes import KEPT_FROM_SHOPPER
 from audit.database import db, now
 from audit.fieldwork.models import (
+    Answer,
     Briefing,
     BriefingConfirmation,
     BriefingPicture,
@@ -202,16 +203,29 @@ def photo_of(actor: Actor, report_uuid: UUID, uuid: UUID) -> str:
 
 
 def open_remarks(report_id: int) -> dict[str, list[str]]:
-    """Why answers were sent back and not yet corrected, by question code."""
+    """Why answers were sent back, until the report is sent again, by question code."""
     found: dict[str, list[str]] = {}
     for remark in db.session.scalars(
-        select(Remark)
-        .where(
-            Remark.report_id == report_id,
-            Remark.returned_at.is_not(None),
-            Remark.answered_at.is_(None),
-        )
-        .order_by(Remark.id)
+        select(Remark).where(*_open_remarks(report_id)).order_by(Remark.id)
     ):
         found.setdefault(remark.code, []).append(remark.reason)
     return found
+
+
+def changed_since_returned(report_id: int) -> set[str]:
+    """The questions that were sent back and whose answer was changed after that."""
+    return set(
+        db.session.scalars(
+            select(Remark.code)
+            .join(Answer, (Answer.report_id == Remark.report_id) & (Answer.code == Remark.code))
+            .where(*_open_remarks(report_id), Answer.saved_at > Remark.returned_at)
+        )
+    )
+
+
+def _open_remarks(report_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Remark.report_id == report_id,
+        Remark.returned_at.is_not(None),
+        Remark.answered_at.is_(None),
+    )

@@ -6,7 +6,7 @@ neither client nor place, and a stranger's address answers as if there were no s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from uuid import UUID
@@ -25,6 +25,7 @@ from audit.fieldwork.answers import (
     stored_in,
     walk_through,
 )
+from audit.fieldwork.contested import bases_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
@@ -37,10 +38,12 @@ from audit.scripts.check_answers import field_address, gaps, stations
 from audit.scripts.fields import answer_fields
 from audit.scripts.page_texts import page_icons, page_texts
 from audit.scripts.pages import (
+    Contested,
     ShownPhoto,
     answers_elsewhere,
     asked_on,
     continue_label,
+    in_words,
     messages,
     page_title,
     step_name,
@@ -121,11 +124,12 @@ def resume_report(report: OpenReport) -> Response:
 @blueprint.get("/reports/<uuid:uuid>/<step>/<part>")
 @writable
 def report_page(report: OpenReport, step: str, part: str) -> str | Response:
-    walk = present_walk(report)
+    stored = stored_in(report)
+    walk = present_walk(report, stored)
     page = Page(step, part)
     if page not in walk.pages:
         return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
-    return show(report, walk, page)
+    return show(report, walk, page, stored.revisions)
 
 
 @blueprint.post("/reports/<uuid:uuid>/<step>/<part>")
@@ -144,7 +148,12 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
             stored = stored_in(report)
             before = present_walk(report, stored)
         taken = take(before, page, request.form)
-        walk, _revision = save(report, taken.changes, by=actor(), stored=stored, photos_at=changed)
+        without_refused(taken, request.form)
+        bases = bases_in(request.form, taken.changes)
+        saved = save(
+            report, taken.changes, by=actor(), stored=stored, photos_at=changed, bases=bases
+        )
+        walk = saved.walk
     except ReportClosedError:
         return redirect(closed_address(report))
     if not report.briefed:
@@ -156,10 +165,26 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
         for fault in walk.faults_at(question.code)
         if fault.code not in new and not fault.warning
     ]
-    errors = {**messages(walk, faults, language_for(report)), **taken.errors, **refused}
-    stays = bool(taken.errors or refused or new)
-    if stays or (errors and "later" not in request.form):
-        return show(report, walk, page, errors, can_wait=not (taken.errors or refused), new=new)
+    language = language_for(report)
+    contested = {
+        code: Contested(given, bases[code], in_words(walk.asked[code], walk.given[code], language))
+        for code, given in saved.contested.items()
+        if code in walk.asked
+    }
+    undecided = dict.fromkeys(contested, _("Choose which of the two answers counts."))
+    errors = {**messages(walk, faults, language), **taken.errors, **refused, **undecided}
+    kept_open = bool(taken.errors or refused or contested)
+    if kept_open or new or (errors and "later" not in request.form):
+        return show(
+            report,
+            walk,
+            page,
+            saved.revisions,
+            errors,
+            can_wait=not kept_open,
+            new=new,
+            contested=contested,
+        )
     if "check" in request.args:
         return redirect(check_address(report))
     following = walk.after(page)
@@ -199,10 +224,12 @@ def show(
     report: OpenReport,
     walk: Walk,
     page: Page,
+    revisions: Mapping[str, int],
     errors: dict[str, str] | None = None,
     *,
     can_wait: bool = True,
     new: Collection[str] = (),
+    contested: Mapping[str, Contested] | None = None,
 ) -> str:
     """A page of the report as a shopper sees it. ``new``: questions that its answers brought."""
     earlier = walk.before(page)
@@ -226,6 +253,8 @@ def show(
             submitted=request.form if errors else None,
             photo=photo_maker(report),
             remarks=reads.open_remarks(report.id) if report.state == "returned" else None,
+            revisions=revisions,
+            contested=contested,
         ),
         field=answer_fields(walk.document, language, report),
         errors=errors or {},
@@ -297,6 +326,7 @@ def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = 
         )
 
     remarks = reads.open_remarks(report.id) if report.state == "returned" else {}
+    changed = reads.changed_since_returned(report.id) if remarks else set()
     return render_template(
         "runner/check.html",
         report=report,
@@ -310,7 +340,7 @@ def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = 
         if walk.ended_at
         else "",
         remarks=[
-            (text, field_address(walk.page_of(code), code, address))
+            (text, field_address(walk.page_of(code), code, address), code in changed)
             for code, texts in remarks.items()
             if code in walk.asked
             for text in texts

@@ -28,6 +28,7 @@ def _attributes(_language: str) -> Markup:
         "all-saved": _("Everything is saved"),
         "waiting": _("Not everything is saved yet. Stay on this page."),
         "signed-out": _("You are signed out. Sign in in another tab, then go on here."),
+        "contested": _("Two answers to one question: choose which one counts."),
         "closed": _("This report can no longer be changed."),
         "sending": _("Sending {percent}"),
         "sent": _("Sent"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from audit import conditions
 from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_of
 from audit.questions.definition import Question, text_in
 from audit.questions.posted import read_answer
+from audit.questions.vocabulary import say
 from audit.scripts.document import CLOSING, ScriptDocument, Step
 from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk
 
@@ -49,10 +50,27 @@ class Asked:
     answer: ShownAnswer
     shown: bool
     template: str
+    #: At which revision the answer was stored, 0 where there is none; None in a preview.
+    revision: int | None = None
+    #: What another page stored here meanwhile, in words, and at which revision.
+    other: str = ""
+    seen: int | None = None
 
     @property
     def field_id(self) -> str:
         return self.question.code.replace(".", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A version of an answer that was changed elsewhere since.
+
+    ``base``: the revision on which it was made. ``other``: what stands now, in words.
+    """
+
+    given: Given
+    base: int
+    other: str
 
 
 @dataclass(slots=True)
@@ -138,12 +156,19 @@ def asked_on(
     submitted: Submitted | None = None,
     photo: Callable[[str], ShownPhoto] | None = None,
     remarks: Mapping[str, Sequence[str]] | None = None,
+    revisions: Mapping[str, int] | None = None,
+    contested: Mapping[str, Contested] | None = None,
 ) -> list[Asked]:
-    """The questions of a page with their answers, hidden ones included."""
-    errors, remarks = errors or {}, remarks or {}
+    """The questions of a page with their answers, hidden ones included.
+
+    ``revisions``: at which each answer was stored. ``contested``: versions that do not stand yet;
+    they are in the fields, with what is stored beside them.
+    """
+    errors, remarks, contested = errors or {}, remarks or {}, contested or {}
     found = []
     for question, shown in walk.everything_on(page):
-        given = walk.given.get(question.code, NOTHING)
+        two = contested.get(question.code)
+        given = two.given if two else walk.given.get(question.code, NOTHING)
         error = errors.get(question.code)
         answer = ShownAnswer(
             value=given.value,
@@ -154,8 +179,23 @@ def asked_on(
             submitted=submitted if error else None,
             remarks=remarks.get(question.code, ()),
         )
-        found.append(Asked(question, answer, shown, kind_of(question).template))
+        revision = revisions.get(question.code, 0) if revisions is not None else None
+        asked = Asked(question, answer, shown, kind_of(question).template, revision)
+        if two:
+            asked = replace(asked, revision=two.base, other=two.other, seen=revision)
+        found.append(asked)
     return found
+
+
+def in_words(question: Question, given: Given, language: str) -> str:
+    """An answer with its comment, to be told from another one."""
+    if given.not_applicable:
+        words = say("not_applicable_long", language)
+    elif given.value is None:
+        words = _("no answer")
+    else:
+        words = kind_of(question).display(question, given.value, language)
+    return f"{words} “{given.comment}”" if given.comment else words
 
 
 def answers_elsewhere(walk: Walk, page: Page) -> dict[str, Any]:

@@ -18,6 +18,8 @@ export function startAutosave(form, drafts) {
   const foot = form.querySelector("[data-foot-state]");
   const waiting = new Set();
   const typing = new Map();
+  // Answered elsewhere meanwhile: not sent again before the shopper chose.
+  const contested = new Set();
   // Whoever has something that the page must not lose: () => "sending", "failed" or "".
   const others = [];
   let sending = false;
@@ -26,8 +28,12 @@ export function startAutosave(form, drafts) {
   let leaving = false;
   let closed = false;
   let signedOut = false;
+  // The other answer was chosen somewhere: the page is drawn anew, to show it.
+  let givenUp = false;
 
   const blockOf = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+  const boxOf = (code) => form.querySelector(`[data-two-answers="${CSS.escape(code)}"]`);
+  const baseOf = (code) => form.elements[`${code}:base`];
   const lineOf = (code) => blockOf(code)?.querySelector(":scope > [data-saved]");
 
   function tell(code, name, words, tone) {
@@ -37,6 +43,7 @@ export function startAutosave(form, drafts) {
 
   function settle() {
     if (closed) say(foot, "alert", texts.textClosed, "bad");
+    else if (contested.size) say(foot, "alert", texts.textContested, "wait");
     else if (waiting.size || others.some((busy) => busy())) {
       if (signedOut) say(foot, "alert", texts.textSignedOut, "wait");
       else if (others.some((busy) => busy() === "failed")) say(foot, "cloud-off", texts.textWaiting, "wait");
@@ -50,9 +57,11 @@ export function startAutosave(form, drafts) {
     else say(foot, "cloud-off", unkept.size ? texts.textWaiting : texts.textKept, "wait");
   }
 
+  const entriesOf = (code) =>
+    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
+
   function draft(code) {
-    const entries = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
-    const made = draftOf(texts.answers, code, entries);
+    const made = draftOf(texts.answers, code, entriesOf(code));
     kept.set(code, made);
     keeping.set(code, made.stamp);
     keep(made)
@@ -78,11 +87,16 @@ export function startAutosave(form, drafts) {
     if (sending || closed || !waiting.size) return;
     sending = true;
     const codes = [...waiting];
-    const sent = codes.map((code) => kept.get(code));
     waiting.clear();
+    // As this page knows it now, its base above all; what was given on another page, as it was kept.
+    const sent = codes.map((code) => ({ ...kept.get(code), ...(blockOf(code) && { entries: entriesOf(code) }) }));
+    // Until there is an answer, what is stored is the answer before or this one: the page has no base.
+    for (const code of codes) setBase(code, null);
+    let mayBeStored = navigator.onLine;
     try {
       if (signedOut) await renew();
       const { status, redirected, answer } = await post(texts.answers, sent, token);
+      mayBeStored = false;
       if (status === 409) return close();
       if (!answer) {
         signedOut = redirected || status === 400;
@@ -90,22 +104,60 @@ export function startAutosave(form, drafts) {
       }
       await done(sent, answer);
     } catch {
+      if (!mayBeStored) for (const code of codes) setBase(code);
       fail(codes);
     } finally {
       sending = false;
       settle();
+      if (givenUp && !waiting.size && !contested.size) location.replace(location.pathname + location.search);
       if (waiting.size && !failures) send();
     }
   }
 
-  async function done(sent, { refused, at }) {
+  // The revision on which this page's answer is made; null: not known now.
+  function setBase(code, revision) {
+    const field = baseOf(code);
+    if (!field) return;
+    field.disabled = revision === null;
+    field.value = revision ?? field.value;
+  }
+
+  async function done(sent, { refused, at, revisions, contested: others }) {
     failures = 0;
-    await arrived(sent.filter(({ code }) => !(code in refused))).catch(() => {});
+    await arrived(sent.filter(({ code }) => !(code in refused || code in others))).catch(() => {});
     for (const { code } of sent) {
-      if (refused[code]) tell(code, "alert", refused[code], "bad");
+      setBase(code, revisions[code]);
+      boxOf(code)?.remove();
+      if (others[code]) ask(code, others[code]);
+      else if (refused[code]) tell(code, "alert", refused[code], "bad");
       else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", at), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
     }
+  }
+
+  // The same question was answered on another page meanwhile: both are shown, and the shopper chooses.
+  function ask(code, { other, seen }) {
+    const box = document.querySelector("template[data-two-answers]").content.firstElementChild.cloneNode(true);
+    box.dataset.twoAnswers = code;
+    box.querySelector("[data-other]").textContent = other;
+    for (const field of box.querySelectorAll("[type=radio]")) field.name = `${code}:choice`;
+    Object.assign(box.querySelector("[type=hidden]"), { name: `${code}:seen`, value: seen });
+    blockOf(code).before(box);
+    waiting.delete(code);
+    tell(code, "alert", texts.textContested, "wait");
+    awaitChoice(box);
+  }
+
+  function awaitChoice(box) {
+    const code = box.dataset.twoAnswers;
+    contested.add(code);
+    box.addEventListener("change", ({ target }) => {
+      contested.delete(code);
+      givenUp ||= target.value === "other";
+      waiting.add(code);
+      draft(code);
+      send();
+    });
   }
 
   function fail(codes) {
@@ -126,6 +178,7 @@ export function startAutosave(form, drafts) {
   function note(event, wait) {
     const code = event.target.closest?.("[data-question]")?.dataset.question;
     if (!code || !event.target.name || event.target.type === "file" || closed) return;
+    if (contested.has(code)) return;
     clearTimeout(typing.get(code));
     waiting.add(code);
     draft(code);
@@ -134,6 +187,7 @@ export function startAutosave(form, drafts) {
     typing.set(code, setTimeout(send, wait));
   }
 
+  form.querySelectorAll("[data-two-answers]").forEach(awaitChoice);
   form.addEventListener("input", (event) => note(event, TYPING));
   form.addEventListener("change", (event) => note(event, 0));
   window.addEventListener("online", () => {
@@ -154,7 +208,7 @@ export function startAutosave(form, drafts) {
   });
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && !closed && (unkept.size || others.some((busy) => busy()))) event.preventDefault();
+    if (!leaving && !closed && (unkept.size || contested.size || others.some((busy) => busy()))) event.preventDefault();
   });
 
   for (const code of kept.keys()) waiting.add(code);

@@ -3,7 +3,8 @@ import { all, arrived, keep, send } from "./phone.js";
 
 const AGAIN = 15000;
 const A_DAY = 86_400_000;
-// Why a draft is not sent again: its report takes nothing any more, or it is no answer to its question.
+// Why a draft is not sent again: its report takes nothing any more; or it is no answer to its question, or was answered
+// on another phone too, and its shopper has to look.
 const [CLOSED, WRONG] = ["closed", "wrong"];
 
 const note = document.querySelector("[data-drafts]");
@@ -37,7 +38,7 @@ async function sendAll() {
     const { status, answer } = await send(address, drafts, token);
     const refused = (draft) => {
       if (status === 409 || status === 404) return CLOSED;
-      return answer && draft.code in answer.refused ? WRONG : "";
+      return answer && (draft.code in answer.refused || draft.code in answer.contested) ? WRONG : "";
     };
     for (const draft of drafts) if (refused(draft)) await keep({ ...draft, refused: refused(draft) });
     if (status === 200 && answer) await arrived(drafts.filter((draft) => !refused(draft)));

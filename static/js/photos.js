@@ -90,13 +90,14 @@ class Photos {
 
   // Read at once and emptied, so that the page does not send the same file a second time.
   choose(field) {
-    const files = [...field.files].slice(0, this.room);
+    const files = [...field.files];
     field.value = "";
     for (const figure of this.figures) if ("refused" in figure.dataset) this.forget(figure);
-    for (const file of files) this.begin(file);
+    const { room } = this;
+    files.forEach((file, place) => this.begin(file, place < room));
   }
 
-  begin(file) {
+  begin(file, fits) {
     const figure = document.createElement("div");
     figure.className = "photo";
     const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: "" });
@@ -109,7 +110,8 @@ class Photos {
     this.add.before(figure);
     this.count();
     const photo = { id: newId(), figure, meter, state, file };
-    this.send(photo);
+    if (fits) this.send(photo);
+    else this.failed(photo, this.box.dataset.textFull, true);
   }
 
   async send(photo) {

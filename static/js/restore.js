@@ -23,7 +23,12 @@ export async function restore(form) {
   for (const { code, entries } of drafts) {
     const block = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
     // Photos are on the server or not at all: their page knows best.
-    if (block && block.dataset.kind !== "photo") fill(block, entries);
+    if (!block || block.dataset.kind === "photo") continue;
+    fill(block, entries);
+    // It was made on the answer that this phone knew then, which may not be the one that the page shows.
+    const base = form.elements[`${code}:base`];
+    const known = entries.find(([name]) => name === base?.name);
+    if (base) [base.disabled, base.value] = [!known, known?.[1] ?? base.value];
   }
   return drafts;
 }

@@ -86,7 +86,8 @@ const ACTIONS = {
 
 function goToStep(number) {
   const step = review.querySelector(`[data-step="${number}"]`);
-  step?.querySelector("h2").scrollIntoView({ block: "start" });
+  // At once: a smooth scroll would be overtaken by the one that follows.
+  step?.querySelector("h2").scrollIntoView({ block: "start", behavior: "instant" });
   goTo(step?.querySelector("[data-unseen]") ?? step?.querySelector("[data-answer]"));
 }
 

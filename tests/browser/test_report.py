@@ -152,6 +152,70 @@ def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
     assert given(report) == {"greeted": "yes"}
 
 
+# Two tabs
+
+ASKS = "Op een ander scherm gaf je hier een ander antwoord."
+
+
+def two_tabs(cast, open_page):
+    report, address = a_report(cast)
+    one = open_page(cast.sanne)
+    other = one.context.new_page()
+    for page in (one, other):
+        ready(page, f"{address}/welcome/questions")
+    choose(one, "greeted", "yes")
+    saved(one)
+    return report, one, other
+
+
+def test_an_own_change_after_a_change_is_no_conflict(cast, open_page):
+    report, page, _ = two_tabs(cast, open_page)
+    for answer in ("no", "yes", "no"):
+        choose(page, "greeted", answer)
+        saved(page)
+    assert given(report) == {"greeted": "no"}
+    expect(page.get_by_text(ASKS)).to_have_count(0)
+
+
+def test_a_second_tab_asks_before_it_overwrites_and_keeps_what_is_chosen(cast, open_page):
+    report, _, other = two_tabs(cast, open_page)
+    choose(other, "greeted", "no")
+    asks = other.get_by_role("group", name=ASKS)
+    expect(asks).to_contain_text("Het andere: Ja")
+    expect(other.locator(STATE)).to_contain_text("kies welk telt")
+    assert given(report) == {"greeted": "yes"}
+    assert_accessible(other)
+    asks.get_by_label("Het antwoord hieronder").click()
+    expect(asks).to_have_count(0)
+    saved(other)
+    assert given(report) == {"greeted": "no"}
+    choose(other, "greeted", "yes")
+    saved(other)
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_a_second_tab_that_gives_way_shows_the_other_answer(cast, open_page):
+    report, _, other = two_tabs(cast, open_page)
+    choose(other, "greeted", "no")
+    other.get_by_role("group", name=ASKS).get_by_label("Het andere: Ja").click()
+    expect(other.locator("input[name=greeted][value=yes]")).to_be_checked()
+    expect(other.get_by_text(ASKS)).to_have_count(0)
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_going_on_without_a_choice_asks_on_the_next_page_drawn(cast, open_page):
+    report, _, other = two_tabs(cast, open_page)
+    choose(other, "greeted", "no")
+    expect(other.get_by_text(ASKS)).to_be_visible()
+    other.click(NEXT)
+    expect(other.locator(".error-summary")).to_contain_text("Kies welk van de twee")
+    other.wait_for_selector("form[data-ready]")
+    expect(other.locator("input[name=greeted][value=no]")).to_be_checked()
+    other.get_by_label("Het antwoord hieronder").click()
+    saved(other)
+    assert given(report)["greeted"] == "no"
+
+
 # Conditions
 
 

@@ -239,11 +239,11 @@ def test_a_file_that_is_no_photo_says_why_on_the_page(cast, open_page):
     assert "photo" not in given(report)
 
 
-def test_a_refused_file_takes_no_place_of_a_photo(cast, open_page):
+def test_a_refused_file_takes_no_place_and_one_too_many_is_named(cast, open_page):
     script = document("all_kinds")
     evidence = next(step for step in script.steps if step.code == "evidence")
     items = [
-        dataclasses.replace(item, settings={"maximum_photos": 1}) if item.code == "photo" else item
+        dataclasses.replace(item, settings={"maximum_photos": 2}) if item.code == "photo" else item
         for item in evidence.items
     ]
     steps = [
@@ -255,12 +255,13 @@ def test_a_refused_file_takes_no_place_of_a_photo(cast, open_page):
     page.allowed_errors.append("422")
     ready(page, f"{address}/evidence/questions")
     file = {"name": "holiday.jpg", "mimeType": "image/jpeg", "buffer": b"%PDF-1.7"}
-    page.set_input_files("input[name='photo:photo']", [file])
-    expect(page.locator(".photo-state")).to_contain_text("geen foto")
+    page.set_input_files("input[name='photo:photo']", [file, file])
+    expect(page.locator(".photo-state")).to_contain_text(["geen foto"] * 2)
     add = page.locator("[data-photo=photo] .photo-add")
     expect(add).to_be_visible()
-    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
-    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))] * 3)
+    full = "Hier is geen plaats meer voor. Haal eerst een andere weg."
+    expect(page.locator(".photo-state")).to_have_text(["Verstuurd", "Verstuurd", full])
     expect(add).to_be_hidden()
     saved(page)
-    assert len(given(report)["photo"]) == 1
+    assert len(given(report)["photo"]) == 2

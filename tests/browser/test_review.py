@@ -111,6 +111,19 @@ def test_a_report_is_reviewed_by_keys_alone(
     expect(page.locator(".message")).to_contain_text("goes back")
 
 
+def test_the_number_of_a_step_brings_its_heading_to_the_top(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk")
+    page.goto(f"/review/{reports[0].uuid}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("2")
+    assert _at(page) == "answer-bill_right"
+    page.wait_for_timeout(1000)
+    heading = page.locator("[data-step='2'] h2").bounding_box()
+    assert 0 <= heading["y"] < 120
+
+
 def test_brackets_go_to_the_next_and_the_previous_report(
     cast: Cast, open_page: Open, reports: list[Report]
 ) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 import io
 
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from audit.scripts.document import ScriptDocument
-from tests.browser.reporting import go_on
+from tests.browser.checks import assert_fits
+from tests.browser.reporting import go_on, ready
 from tests.fieldwork.visits import a_report, document
 
 #: How far the number before an item reaches to the left of where its list may begin, in pixels.
@@ -81,3 +83,45 @@ def test_to_sign_out_elsewhere_stands_by_its_device(cast, open_page):
         device.bounding_box()["y"] + device.bounding_box()["height"]
     )
     assert gap <= 12
+
+
+#: The lower edge of what has the focus beyond the upper edge of the foot, in pixels.
+_COVERED = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body || focused.closest('.foot')) return 0;
+  return focused.getBoundingClientRect().bottom
+    - document.querySelector('.foot').getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_the_foot_covers_nothing_that_has_the_focus(cast, open_page, refused):
+    _, address = a_report(cast, "sixty_questions")
+    page = open_page(cast.sanne)
+    ready(page, f"{address}/arriving/questions")
+    if refused:
+        go_on(page)
+        expect(page.locator(".error-summary")).to_be_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_COVERED) <= 0
+
+
+def test_a_word_longer_than_the_window_breaks(cast, open_page):
+    script = document("one_question")
+    (step,) = script.steps
+    long = {"nl": "Hottentottententententoonstellingsmakersgildevergadering?", "en": "Long?"}
+    name = {"nl": "Klantenserviceaansprakelijkheidswaardevaststelling", "en": "Long"}
+    items = [dataclasses.replace(item, text=long) for item in step.items]
+    own = {**step.measures, "pain_points": True}
+    step = dataclasses.replace(step, name=name, items=items, measures=own)
+    report, address = a_report(cast, dataclasses.replace(script, steps=[step]))
+    page = open_page(cast.sanne, size="narrow")
+    ready(page, f"{address}/welcome/questions")
+    go_on(page)
+    expect(page.locator(".error-summary")).to_be_visible()
+    assert_fits(page)
+    briefing = f"/assignments/{report.assignment.uuid}/briefing/questions"
+    for path in ("/today", briefing, f"{address}/welcome/felt", f"{address}/check"):
+        page.goto(path)
+        assert_fits(page)

@@ -237,7 +237,7 @@ def test_a_page_is_read_and_saved_with_few_queries(cast, browse, count_queries):
         sanne.get(f"{address}/arriving/questions")
     # The sign-in, the report, its answers.
     assert len(queries) == 3, queries
-    fields = {field.get("name") for field in page.all("input", type="radio")}
+    fields = {name for field in page.all("input", type="radio") if (name := field.get("name"))}
     first = sorted(fields)[0]
     choice = next(f.get("value") for f in page.all("input", name=first))
     with count_queries() as queries:

@@ -25,7 +25,14 @@ def test_an_answer_is_kept_with_its_revision_and_time(cast, browse):
         sanne = browse(cast.sanne)
         sanne.get(f"{address}/welcome/questions")
         said = save(sanne, address, code="greeted", greeted="yes").json
-    assert said == {"stored": ["greeted"], "refused": {}, "revision": 1, "at": "19:36"}
+    assert said == {
+        "stored": ["greeted"],
+        "refused": {},
+        "contested": {},
+        "revision": 1,
+        "revisions": {"greeted": 1},
+        "at": "19:36",
+    }
     assert given_in(report.id)["greeted"].value == "yes"
 
 

@@ -276,7 +276,9 @@ def test_a_corrected_report_is_sent_again_under_the_same_reference(cast, browse)
     reference, first = report.reference, report.first_submitted_at
     sanne = browse(cast.sanne)
     page = sanne.get(f"{address}/welcome/questions?check=1")
+    assert "Je hebt het antwoord aangepast" not in sanne.get(f"{address}/check").words
     page = sanne.submit(page, "Bewaren en terug naar het overzicht", greeted="no")
+    assert "Je hebt het antwoord aangepast" in page.words
     sent = sanne.submit(page, SEND, declared=True)
     assert reference in sent.words
     assert report.reference == reference

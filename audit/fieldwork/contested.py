@@ -1,0 +1,115 @@
+"""Answers that two pages changed: what is stored, what is set aside, what the shopper chose.
+
+A page names for each answer the revision at which it was drawn (``<code>:base``). Where both
+versions differ from that, neither is lost: the stored one stands, the other is kept beside, and
+the page asks which one counts (``<code>:choice``; ``<code>:seen`` is the revision of the one that
+it showed beside).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from audit.access import Actor
+from audit.database import now
+from audit.fieldwork.merging import NO_ROW, Decision, Rows, content, decide
+from audit.fieldwork.models import SupersededAnswer
+from audit.questions.base import Submitted
+from audit.scripts.pages import Taken
+from audit.scripts.runner import NOTHING, Given
+
+MINE, OTHER = "mine", "other"
+#: Digits of a revision; more were made up.
+_DIGITS = 10
+
+_EARLIER = select(
+    SupersededAnswer.code,
+    SupersededAnswer.value,
+    SupersededAnswer.not_applicable,
+    SupersededAnswer.comment,
+    SupersededAnswer.cleared,
+    SupersededAnswer.revision,
+).where(
+    SupersededAnswer.report_id == bindparam("report_id"),
+    SupersededAnswer.code.in_(bindparam("codes", expanding=True)),
+)
+
+
+def merged(
+    connection: Connection,
+    report_id: int,
+    before: Rows,
+    changes: Mapping[str, Given],
+    bases: Mapping[str, int],
+    revision: int,
+    by: Actor,
+) -> tuple[Mapping[str, Given], Mapping[str, Given]]:
+    """The changes that may be stored, and those that contest what was stored since their base.
+
+    The latter are kept among the superseded answers. The caller holds the report's row.
+    """
+
+    def decided(code: str, drawn: Given | None = None) -> Decision:
+        row = before.get(code, NO_ROW)
+        return decide(
+            changes[code], row.given, revision=row.revision, base=bases.get(code), drawn=drawn
+        )
+
+    doubtful = [code for code in changes if decided(code) is Decision.CONFLICT]
+    if not doubtful:
+        return changes, {}
+    earlier: dict[str, dict[int, Given]] = {code: {0: NOTHING} for code in doubtful}
+    keys = {"report_id": report_id, "codes": doubtful}
+    for code, value, not_applicable, comment, cleared, at in connection.execute(_EARLIER, keys):
+        earlier[code][at] = Given(value, not_applicable, comment or "", (), cleared)
+    contested = {
+        code: changes[code]
+        for code in doubtful
+        if decided(code, earlier[code].get(bases[code])) is Decision.CONFLICT
+    }
+    moment = now()
+    # A page that asks and is posted again, or a reply that got lost: kept once.
+    kept_beside = [
+        {
+            "report_id": report_id,
+            "code": code,
+            **content(given),
+            "revision": revision,
+            "saved_at": moment,
+            "superseded_at": moment,
+            "superseded_by_id": by.id,
+        }
+        for code, given in contested.items()
+        if content(given) not in map(content, earlier[code].values())
+    ]
+    if kept_beside:
+        connection.execute(insert(SupersededAnswer), kept_beside)
+    return {code: given for code, given in changes.items() if code not in doubtful}, contested
+
+
+def bases_in(submitted: Submitted, codes: Iterable[str]) -> dict[str, int]:
+    """The revision on which each answer of a posted page was made, where the page says it.
+
+    Who chose the own version has seen the other: it is made on that one.
+    """
+    found = {}
+    for code in codes:
+        chosen = submitted.get(f"{code}:choice") == MINE
+        base = _revision(submitted.get(f"{code}:seen" if chosen else f"{code}:base"))
+        if base is not None:
+            found[code] = base
+    return found
+
+
+def without_refused(taken: Taken, submitted: Submitted) -> None:
+    """Leave out the versions that the shopper gave up for those that are stored."""
+    for code in (*taken.changes, *taken.errors):
+        if submitted.get(f"{code}:choice") == OTHER:
+            taken.changes.pop(code, None)
+            taken.errors.pop(code, None)
+
+
+def _revision(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) <= _DIGITS else None
