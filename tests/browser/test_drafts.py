@@ -128,8 +128,9 @@ ANSWER_ALL = """() => {
     }
   }
 }"""
+# What the page would post; without what it says of the answer that it was drawn from.
 ENTRIES = """() => [...new FormData(document.querySelector("form[data-runner]"))]
-  .filter(([name, value]) => name !== "csrf_token" && typeof value === "string")"""
+  .filter(([name, value]) => !/csrf_token|:base$/.test(name) && typeof value === "string")"""
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,32 @@ def test_signing_out_asks_first(cast: Any, sanne: Phone) -> None:
     page.get_by_role("button", name="Uitloggen", exact=True).click()
     expect(page).to_have_url(re.compile("/sign-in"))
     assert given(report) == {}
+
+
+def test_an_answer_that_another_phone_gave_meanwhile_is_asked_about(
+    cast: Any, sanne: Phone, browse: Any
+) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    tablet = browse(cast.sanne)
+    tablet.get(f"{address}/welcome/questions")
+    data = {"code": "greeted", "greeted": "no", "greeted:base": "0"}
+    tablet.post(f"{address}/answers", data=data, expect=200)
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text("Eén antwoord heeft jou nodig")
+    assert given(report) == {"greeted": "no"}
+    ready(page, f"{address}/welcome/questions")
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
+    both = page.locator("[data-two-answers=greeted]")
+    expect(both).to_contain_text("Nee")
+    assert given(report) == {"greeted": "no"}
+    both.get_by_role("radio", name="Het antwoord hieronder").check(force=True)
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+    page.goto("/today")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(NOTE)).to_be_hidden()
 
 
 def test_what_comes_after_the_report_was_taken_back_is_said(cast: Any, sanne: Phone) -> None:
