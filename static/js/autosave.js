@@ -20,7 +20,8 @@ export function startAutosave(form, drafts) {
   const typing = new Map();
   // Answered elsewhere meanwhile: not sent again before the shopper chose.
   const contested = new Set();
-  // Whoever has something that the page must not lose: () => "sending", "failed" or "".
+  // Whoever sends something of its own: { busy, unsafe }, functions that say "sending", "failed" or "", and whether the
+  // page must not be left.
   const others = [];
   let sending = false;
   let failures = 0;
@@ -44,17 +45,18 @@ export function startAutosave(form, drafts) {
   function settle() {
     if (closed) say(foot, "alert", texts.textClosed, "bad");
     else if (contested.size) say(foot, "alert", texts.textContested, "wait");
-    else if (waiting.size || others.some((busy) => busy())) {
+    else if (waiting.size || others.some(({ busy }) => busy())) {
       if (signedOut) say(foot, "alert", texts.textSignedOut, "wait");
-      else if (others.some((busy) => busy() === "failed")) say(foot, "cloud-off", texts.textWaiting, "wait");
-      else if (failures) waits();
+      else if (failures || others.some(({ busy }) => busy() === "failed")) waits();
       else say(foot, "edit", texts.textSaving);
     } else say(foot, "check", texts.textAllSaved, "ok");
   }
 
+  const isUnsafe = () => unkept.size > 0 || others.some(({ unsafe }) => unsafe());
+
   function waits() {
     if (keeping.size) say(foot, "edit", texts.textSaving);
-    else say(foot, "cloud-off", unkept.size ? texts.textWaiting : texts.textKept, "wait");
+    else say(foot, "cloud-off", isUnsafe() ? texts.textWaiting : texts.textKept, "wait");
   }
 
   const entriesOf = (code) =>
@@ -208,7 +210,7 @@ export function startAutosave(form, drafts) {
   });
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && !closed && (unkept.size || contested.size || others.some((busy) => busy()))) event.preventDefault();
+    if (!leaving && !closed && (isUnsafe() || contested.size)) event.preventDefault();
   });
 
   for (const code of kept.keys()) waiting.add(code);
@@ -222,7 +224,7 @@ export function startAutosave(form, drafts) {
     renew,
     settle,
     closed: close,
-    watch: (busy) => others.push(busy),
+    watch: (busy, unsafe) => others.push({ busy, unsafe }),
     // Save the answer to this question now.
     save(code) {
       waiting.add(code);

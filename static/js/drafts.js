@@ -1,77 +1,61 @@
 // On a shopper's pages outside a report: what is still on this phone is sent, and said as long as it is there.
-import { all, arrived, keep, send } from "./phone.js";
+import { all, allPhotos, arrived, photoGone } from "./phone.js";
+import { CLOSED, sendKept, WRONG } from "./sending.js";
 
 const AGAIN = 15000;
 const A_DAY = 86_400_000;
-// Why a draft is not sent again: its report takes nothing any more; or it is no answer to its question, or was answered
-// on another phone too, and its shopper has to look.
-const [CLOSED, WRONG] = ["closed", "wrong"];
 
 const note = document.querySelector("[data-drafts]");
 const token = document.querySelector("meta[name=csrf-token]").content;
-let waiting = [];
+let answers = [];
+let photos = [];
 
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const still = ({ refused }) => !refused;
+const because = (reason) => ({ refused }) => refused === reason;
+const anyStill = () => answers.some(still) || photos.some(still);
 
-function tell() {
-  const late = waiting.filter((draft) => draft.refused === CLOSED);
-  const wrong = waiting.filter((draft) => draft.refused === WRONG);
-  const open = waiting.filter((draft) => !draft.refused);
-  const lines = note.dataset;
-  const say = (one, several, count) => (count === 1 ? one : several).replace("{count}", count);
-  const words = [];
-  if (open.length) {
-    words.push(say(lines.textOne, lines.textSeveral, open.length));
-    if (Date.now() - Date.parse(open[0].at) > A_DAY) words.push(lines.textOldest.replace("{moment}", when.format(new Date(open[0].at))));
-  }
-  if (wrong.length) words.push(say(lines.textWrongOne, lines.textWrongSeveral, wrong.length));
-  if (late.length) words.push(say(lines.textLateOne, lines.textLateSeveral, late.length));
+async function count() {
+  [answers, photos] = [await all(), await allPhotos()];
+  const texts = note.dataset;
+  const lines = [];
+  const say = (several, one, many) => {
+    if (several.length) lines.push((several.length === 1 ? one : many).replace("{count}", several.length));
+  };
+  say(answers.filter(still), texts.textOne, texts.textSeveral);
+  say(photos.filter(still), texts.textPhoto, texts.textPhotos);
+  const [oldest] = [...answers, ...photos].filter(still).map(({ at }) => at).sort();
+  if (oldest && Date.now() - Date.parse(oldest) > A_DAY) lines.push(texts.textOldest.replace("{moment}", when.format(new Date(oldest))));
+  say([...answers, ...photos].filter(because(WRONG)), texts.textWrongOne, texts.textWrongSeveral);
+  const late = [...answers, ...photos].filter(because(CLOSED));
+  say(late, texts.textLateOne, texts.textLateSeveral);
   note.querySelector("[data-drafts-away]").hidden = !late.length;
-  note.querySelector("[data-drafts-words]").textContent = words.join(" ");
-  note.hidden = !words.length;
-}
-
-async function sendAll() {
-  const addresses = new Set(waiting.filter((draft) => !draft.refused).map((draft) => draft.address));
-  for (const address of addresses) {
-    const drafts = waiting.filter((draft) => draft.address === address && !draft.refused);
-    const { status, answer } = await send(address, drafts, token);
-    const refused = (draft) => {
-      if (status === 409 || status === 404) return CLOSED;
-      return answer && (draft.code in answer.refused || draft.code in answer.contested) ? WRONG : "";
-    };
-    for (const draft of drafts) if (refused(draft)) await keep({ ...draft, refused: refused(draft) });
-    if (status === 200 && answer) await arrived(drafts.filter((draft) => !refused(draft)));
-  }
+  note.querySelector("[data-drafts-words]").textContent = lines.join(" ");
+  note.hidden = !lines.length;
 }
 
 async function look() {
   try {
-    waiting = await all();
-    tell();
-    if (waiting.some((draft) => !draft.refused)) {
-      await sendAll();
-      waiting = await all();
-      tell();
-    }
+    await count();
+    if (anyStill()) await sendKept(token).finally(count);
   } catch {
     // Without reception: they stay where they are, and the note says so.
   }
-  if (waiting.some((draft) => !draft.refused)) setTimeout(look, AGAIN);
+  if (anyStill()) setTimeout(look, AGAIN);
 }
 
 // Who signs out leaves them behind; they are sent when the same person signs in on this phone again.
 for (const form of document.querySelectorAll("form[action$='/sign-out']")) {
   form.addEventListener("submit", (event) => {
-    const open = waiting.filter((draft) => !draft.refused).length;
-    if (open && !window.confirm(note.dataset.textLeave)) event.preventDefault();
+    if (anyStill() && !window.confirm(note.dataset.textLeave)) event.preventDefault();
   });
 }
 
 if (note) {
   note.querySelector("[data-drafts-away]").addEventListener("click", async () => {
-    await arrived(waiting.filter((draft) => draft.refused === CLOSED));
-    await look();
+    await arrived(answers.filter(because(CLOSED)));
+    for (const { id } of photos.filter(because(CLOSED))) await photoGone(id);
+    await count();
   });
   window.addEventListener("online", look);
   look();

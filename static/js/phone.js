@@ -1,8 +1,10 @@
 // What was given on this phone and has not arrived: kept in the browser's own store, it outlives the page, the browser
 // and the battery. A draft is { address, code, entries, at, stamp }: where it is sent, the question, names and values as a
-// form posts them, the phone's time, and a mark of its own; `refused` says why it is not sent again.
+// form posts them, the phone's time, and a mark of its own; `refused` says why it is not sent again. A photo is
+// { id, address, code, photo, told, at }, with the file made small and what its original told.
 const VERSION = 1;
 const DRAFTS = "drafts";
+const PHOTOS = "photos";
 
 // Everybody has a store of their own: whoever else uses this phone sees nothing of it.
 const person = document.querySelector("meta[name=person]")?.content;
@@ -18,34 +20,51 @@ function settled(request) {
 
 function open() {
   const request = indexedDB.open(`notes-${person}`, VERSION);
-  request.addEventListener("upgradeneeded", () => request.result.createObjectStore(DRAFTS, { keyPath: ["address", "code"] }));
+  request.addEventListener("upgradeneeded", () => {
+    request.result.createObjectStore(DRAFTS, { keyPath: ["address", "code"] });
+    request.result.createObjectStore(PHOTOS, { keyPath: "id" });
+  });
   return settled(request);
 }
 
-// Does `act` with the drafts; ends when it is on disk.
-async function within(mode, act) {
+// Does `act` with what is kept in a table; ends when it is on disk.
+async function within(table, mode, act) {
   if (!person) return undefined;
   opened ??= open();
-  const transaction = (await opened).transaction(DRAFTS, mode, { durability: "strict" });
+  const transaction = (await opened).transaction(table, mode, { durability: "strict" });
   const finished = new Promise((resolve, reject) => {
     transaction.addEventListener("complete", resolve);
     transaction.addEventListener("abort", () => reject(transaction.error));
   });
-  const result = await act(transaction.objectStore(DRAFTS));
+  const result = await act(transaction.objectStore(table));
   await finished;
   return result;
 }
 
-// Keep a draft; an earlier one of the same question goes.
-export function keep(draft) {
+function put(table, kept) {
   // Else a browser may throw it away when room gets scarce. It asks once, and remembers.
   persisted ??= navigator.storage?.persist?.();
-  return within("readwrite", (drafts) => settled(drafts.put(draft)));
+  return within(table, "readwrite", (rows) => settled(rows.put(kept)));
 }
+
+// What is kept in a table, the oldest first.
+async function rowsOf(table) {
+  const found = (await within(table, "readonly", (rows) => settled(rows.getAll()))) ?? [];
+  return found.sort((one, other) => (one.at < other.at ? -1 : 1));
+}
+
+// Keep a draft; an earlier one of the same question goes.
+export const keep = (draft) => put(DRAFTS, draft);
+export const all = () => rowsOf(DRAFTS);
+export const keepPhoto = (photo) => put(PHOTOS, photo);
+export const allPhotos = () => rowsOf(PHOTOS);
+
+// A photo arrived, or was taken away.
+export const photoGone = (id) => within(PHOTOS, "readwrite", (photos) => settled(photos.delete(id)));
 
 // These arrived: what was changed since then stays.
 export function arrived(sent) {
-  return within("readwrite", async (drafts) => {
+  return within(DRAFTS, "readwrite", async (drafts) => {
     for (const { address, code, stamp } of sent) {
       const kept = await settled(drafts.get([address, code]));
       if (kept?.stamp === stamp) await settled(drafts.delete([address, code]));
@@ -53,25 +72,34 @@ export function arrived(sent) {
   });
 }
 
-// All drafts of this person, the oldest first.
-export async function all() {
-  const found = (await within("readonly", (drafts) => settled(drafts.getAll()))) ?? [];
-  return found.sort((one, other) => (one.at < other.at ? -1 : 1));
-}
-
 export function draftOf(address, code, entries) {
   return { address, code, entries, at: new Date().toISOString(), stamp: crypto.getRandomValues(new Uint32Array(2)).join("-") };
 }
 
-// Send drafts of one report. Says what the server said: { status, answer }, with status 0 where that was not understood.
-export async function send(address, drafts, token) {
+// What the server said: { status, redirected, answer }; the last is null where it was not understood.
+async function reply(address, body, token) {
+  const said = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" }, body });
+  const { status, redirected } = said;
+  const understood = !redirected && said.headers.get("Content-Type")?.includes("json");
+  return { status, redirected, answer: understood ? await said.json() : null };
+}
+
+// Send drafts of one report.
+export function send(address, drafts, token) {
   const data = new URLSearchParams();
   for (const { code, at, entries } of drafts) {
     data.append("code", code);
     data.append("phone_at", at);
     for (const [name, value] of entries) data.append(name, value);
   }
-  const reply = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" }, body: data });
-  const understood = !reply.redirected && reply.headers.get("Content-Type")?.includes("json");
-  return { status: reply.status, redirected: reply.redirected, answer: understood ? await reply.json() : null };
+  return reply(address, data, token);
 }
+
+// What a photo is posted as.
+export function formOf({ id, code, told, photo }) {
+  const data = new FormData();
+  for (const [name, value] of Object.entries({ id, code, ...told, photo })) data.append(name, value);
+  return data;
+}
+
+export const sendPhoto = (kept, token) => reply(kept.address, formOf(kept), token);

@@ -1,6 +1,9 @@
-// Photos: time, place and digest of the original are read first, then the photo is made smaller and sent at once.
+// Photos: time, place and digest of the original are read first, then the photo is made smaller, kept on this phone and
+// sent at once.
 import { readExif } from "./exif.js";
 import { say } from "./icons.js";
+import { allPhotos, formOf, keepPhoto, photoGone } from "./phone.js";
+import { WRONG } from "./sending.js";
 
 const LONGEST = 2000;
 const SMALL = 1_200_000;
@@ -38,12 +41,10 @@ async function prepare(file) {
   return photo ? { photo, told } : whole;
 }
 
-function post(address, token, fields, progress) {
+function post(kept, token, progress) {
   return new Promise((resolve, reject) => {
-    const data = new FormData();
-    for (const [name, value] of Object.entries(fields)) data.append(name, value);
     const request = new XMLHttpRequest();
-    request.open("POST", address);
+    request.open("POST", kept.address);
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
@@ -55,7 +56,7 @@ function post(address, token, fields, progress) {
         resolve({ status: request.status, body: {} });
       }
     });
-    request.send(data);
+    request.send(formOf(kept));
   });
 }
 
@@ -70,6 +71,8 @@ class Photos {
     this.add = box.querySelector(".photo-add");
     this.under_way = new Set();
     this.unsent = new Set();
+    // What this phone could not keep: the page must not be left.
+    this.unkept = new Set();
     for (const figure of box.querySelectorAll("[data-photo-id]")) this.makeRemovable(figure);
     this.add.querySelector("input").addEventListener("change", (event) => this.choose(event.target));
     this.count();
@@ -94,10 +97,11 @@ class Photos {
     field.value = "";
     for (const figure of this.figures) if ("refused" in figure.dataset) this.forget(figure);
     const { room } = this;
-    files.forEach((file, place) => this.begin(file, place < room));
+    files.forEach((file, place) => this.begin({ id: newId(), file }, place < room));
   }
 
-  begin(file, fits) {
+  // `kept`: as this phone kept it, where it was chosen before.
+  begin({ id, file, kept }, fits) {
     const figure = document.createElement("div");
     figure.className = "photo";
     const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: "" });
@@ -109,7 +113,8 @@ class Photos {
     figure.append(image, meter, state);
     this.add.before(figure);
     this.count();
-    const photo = { id: newId(), figure, meter, state, file };
+    const photo = { id, figure, meter, state, file, kept };
+    figure.dataset.keptAs = id;
     if (fits) this.send(photo);
     else this.failed(photo, this.box.dataset.textFull, true);
   }
@@ -130,10 +135,8 @@ class Photos {
     this.saving.settle();
     try {
       if (again) await this.saving.renew().catch(() => {});
-      photo.prepared ??= await prepare(photo.file);
-      const { photo: content, told } = photo.prepared;
-      const fields = { id: photo.id, code: this.code, ...told, photo: content };
-      const { status, body } = await post(texts.photos, this.saving.token(), fields, progress);
+      photo.kept ??= await this.keep(photo);
+      const { status, body } = await post(photo.kept, this.saving.token(), progress);
       if (status === 200 && body.id) this.arrived(photo, body);
       else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
@@ -146,7 +149,23 @@ class Photos {
     }
   }
 
+  async keep({ id, file }) {
+    const made = await prepare(file);
+    const kept = { id, address: this.form.dataset.photos, code: this.code, ...made, at: new Date().toISOString() };
+    await keepPhoto(kept).catch(() => this.unkept.add(id));
+    return kept;
+  }
+
+  // It is on the server, or was taken away: this phone need not keep it.
+  gone({ dataset }) {
+    if (!dataset.keptAs) return;
+    this.unkept.delete(dataset.keptAs);
+    photoGone(dataset.keptAs).catch(() => {});
+    delete dataset.keptAs;
+  }
+
   arrived({ figure, meter, state }, { id }) {
+    this.gone(figure);
     meter.hidden = true;
     say(state, "check", this.form.dataset.textSent, "ok");
     figure.dataset.photoId = id;
@@ -165,7 +184,10 @@ class Photos {
     if (!forGood) this.unsent.add(photo);
     if (!forGood) figure.append(this.button(this.box.dataset.textRetry, () => this.send(photo)));
     figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure, photo)));
-    if (forGood) figure.dataset.refused = "";
+    if (forGood) {
+      figure.dataset.refused = "";
+      if (photo.kept) keepPhoto({ ...photo.kept, refused: WRONG }).catch(() => {});
+    }
     this.count();
   }
 
@@ -198,6 +220,7 @@ class Photos {
   }
 
   forget(figure) {
+    this.gone(figure);
     const image = figure.querySelector("img");
     if (image?.src.startsWith("blob:")) URL.revokeObjectURL(image.src);
     figure.remove();
@@ -220,7 +243,13 @@ export function start(form, saving) {
   let button = null;
   const failed = () => all.some(({ unsent }) => unsent.size);
   const again = () => all.forEach((photos) => [...photos.unsent].forEach((photo) => photos.send(photo)));
-  saving.watch(() => (busy() && "sending") || (failed() && "failed") || "");
+  saving.watch(() => (busy() && "sending") || (failed() && "failed") || "", () => all.some(({ unkept }) => unkept.size));
+  // What was chosen here before and did not arrive stands here again, and is sent.
+  allPhotos().then((found) => {
+    for (const kept of found.filter(({ address }) => address === form.dataset.photos)) {
+      all.find(({ code }) => code === kept.code)?.begin({ id: kept.id, file: kept.photo, kept }, true);
+    }
+  }, () => {});
   window.addEventListener("online", again);
   form.addEventListener("answer-saved", ({ detail }) => all.forEach((photos) => photos.saved(detail.code)));
   // "Continue" waits for photos that are on their way, and then continues by itself. What failed goes once more.

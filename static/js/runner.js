@@ -2,6 +2,7 @@
 import { startAutosave } from "./autosave.js";
 import { startChoices } from "./choices.js";
 import { restore } from "./restore.js";
+import { sendKept } from "./sending.js";
 import { startShowing } from "./showing.js";
 
 const form = document.querySelector("form[data-runner]");
@@ -24,6 +25,11 @@ async function start() {
   for (const module of modules) module.start(form, saving);
   startShowing(form);
   form.dataset.ready = "";
+  // What other pages and other reports left on this phone goes along.
+  const { answers, photos } = form.dataset;
+  const isHere = ({ address, code, entries }) =>
+    entries ? address === answers : address === photos && form.querySelector(`[data-photo="${CSS.escape(code)}"]`);
+  if (saving) sendKept(saving.token(), isHere).catch(() => {});
 }
 
 if (form) start();

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
 from playwright.sync_api import expect
 
 from audit.database import db
@@ -34,3 +37,13 @@ def given(report):
 
 def choose(page, name, value):
     page.locator(f'input[name="{name}"][value="{value}"]').check(force=True)
+
+
+def photo_file(size=(2600, 1300)):
+    """A photo as a phone makes it, with time and place in it, to be chosen in a field."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2026:11:22 19:36:05"
+    exif.get_ifd(0x8825).update({1: "N", 2: (53.0, 13.0, 10.0), 3: "E", 4: (6.0, 34.0, 0.0)})
+    content = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(content, "JPEG", quality=90, exif=exif)
+    return {"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 from werkzeug.exceptions import ServiceUnavailable
 
 from audit.accounts.models import User
 from audit.assignments.writes import move
 from audit.database import db, now
-from tests.browser.reporting import STATE, choose, given, ready, saved
+from audit.fieldwork.models import Photo
+from tests.browser.reporting import STATE, choose, given, photo_file, ready, saved
 from tests.fieldwork.visits import a_report, actor_of
 from tests.visitor import session_cookie
 
@@ -64,7 +66,7 @@ class Phone:
 @pytest.fixture
 def sanne(cast: Any, open_page: Any, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Phone:
     page = open_page(cast.sanne)
-    page.allowed_errors += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409", "503"]
+    page.allowed_errors += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409", "422", "503"]
     return Phone(page, app, monkeypatch)
 
 
@@ -164,6 +166,81 @@ def test_every_field_is_filled_in_again(
     assert page.evaluate(ENTRIES) == kept
 
 
+def choose_photos(page: Page, *files: dict[str, Any]) -> None:
+    page.set_input_files("input[name='photo:photo']", files)
+
+
+def test_photos_outlive_their_page_and_stand_there_again(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    choose_photos(sanne.page, photo_file((3000, 2000)), photo_file((300, 200)))
+    expect(sanne.page.locator(".photo-state")).to_have_text(["Mislukt.", "Mislukt."])
+    expect(sanne.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page = sanne.open_again()
+    ready(page, f"{address}/evidence/questions")
+    expect(page.locator(".photo-state")).to_have_text(["Verstuurd", "Verstuurd"])
+    saved(page)
+    assert len(given(report)["photo"]) == 2
+    rows = db.session.scalars(select(Photo).order_by(Photo.width)).all()
+    # The larger one was made smaller before it was kept: two thousand pixels on its longest side.
+    assert [row.width for row in rows] == [300, 2000]
+    page.reload()
+    expect(page.locator(".photo img")).to_have_count(2)
+    assert page.locator(".photo-state").count() == 0
+
+
+def test_photos_go_from_the_start_page_too_each_of_them_once(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    choose_photos(sanne.page, photo_file((300, 200)), photo_file((301, 200)))
+    expect(sanne.page.locator(".photo-state")).to_have_text(["Mislukt.", "Mislukt."])
+    page = sanne.open_again()
+    page.route("**/photos", lambda route: route.abort())
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text("2 foto’s staan alleen nog op deze telefoon")
+    page.unroute("**/photos")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert len(given(report)["photo"]) == 2
+    assert len(db.session.scalars(select(Photo)).all()) == 2
+
+
+def test_a_photo_that_was_taken_away_does_not_come_back(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    choose_photos(sanne.page, photo_file((300, 200)))
+    expect(sanne.page.locator(".photo-state")).to_have_text("Mislukt.")
+    sanne.page.locator(".photo").get_by_role("button", name="Verwijderen").click()
+    expect(sanne.page.locator(".photo")).to_have_count(0)
+    page = sanne.open_again()
+    ready(page, f"{address}/evidence/questions")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".photo")).to_have_count(0)
+    assert "photo" not in given(report)
+
+
+def test_a_photo_that_is_none_is_named_again_where_it_was_chosen(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    wrong = {"name": "bon.jpg", "mimeType": "image/jpeg", "buffer": b"no photo at all"}
+    choose_photos(sanne.page, wrong)
+    expect(sanne.page.locator(".photo-state")).to_have_text("Mislukt.")
+    page = sanne.open_again()
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text("Eén antwoord of foto heeft jou nodig")
+    ready(page, f"{address}/evidence/questions")
+    expect(page.locator(".photo-state")).to_contain_text("geen foto")
+    page.locator(".photo").get_by_role("button", name="Verwijderen").click()
+    page.goto("/today")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(NOTE)).to_be_hidden()
+
+
 def test_whoever_else_uses_the_phone_sees_and_sends_nothing_of_it(
     cast: Any, sanne: Phone, live_server: str
 ) -> None:
@@ -215,7 +292,7 @@ def test_an_answer_that_another_phone_gave_meanwhile_is_asked_about(
     data = {"code": "greeted", "greeted": "no", "greeted:base": "0"}
     tablet.post(f"{address}/answers", data=data, expect=200)
     page.goto("/today")
-    expect(page.locator(NOTE)).to_contain_text("Eén antwoord heeft jou nodig")
+    expect(page.locator(NOTE)).to_contain_text("Eén antwoord of foto heeft jou nodig")
     assert given(report) == {"greeted": "no"}
     ready(page, f"{address}/welcome/questions")
     expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
@@ -237,7 +314,7 @@ def test_what_comes_after_the_report_was_taken_back_is_said(cast: Any, sanne: Ph
     db.session.commit()
     page = sanne.open_again()
     page.goto("/today")
-    expect(page.locator(NOTE)).to_contain_text("Eén antwoord kwam te laat")
+    expect(page.locator(NOTE)).to_contain_text("Eén antwoord of foto kwam te laat")
     page.get_by_role("button", name="Verwijderen").click()
     expect(page.locator(NOTE)).to_be_hidden()
     page.reload()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import io
 import re
 
-from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from audit.database import db
 from audit.fieldwork.models import Photo
-from tests.browser.reporting import NEXT, STATE, given, ready, saved
+from tests.browser.reporting import NEXT, STATE, given, photo_file, ready, saved
 from tests.fieldwork.visits import (
     a_report,
     document,
@@ -170,15 +168,6 @@ def test_one_tap_gives_the_place(cast, open_page):
     assert given(report)["place"] == where
 
 
-def photo_file(size=(2600, 1300)):
-    exif = Image.Exif()
-    exif.get_ifd(0x8769)[0x9003] = "2026:11:22 19:36:05"
-    exif.get_ifd(0x8825).update({1: "N", 2: (53.0, 13.0, 10.0), 3: "E", 4: (6.0, 34.0, 0.0)})
-    content = io.BytesIO()
-    Image.effect_noise(size, 60).convert("RGB").save(content, "JPEG", quality=90, exif=exif)
-    return {"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
-
-
 def test_a_photo_is_made_small_on_the_phone_and_sent_at_once(cast, open_page):
     report, address = a_report(cast, "all_kinds")
     page = open_page(cast.sanne)
@@ -207,7 +196,7 @@ def test_a_photo_that_fails_can_be_sent_again(cast, open_page):
     page.route("**/photos", lambda route: route.abort())
     page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
     expect(page.locator(".photo-state")).to_contain_text("Mislukt")
-    expect(page.locator(STATE)).to_contain_text("Nog niet alles is bewaard")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
     page.unroute("**/photos")
     page.get_by_role("button", name="Opnieuw").click()
     expect(page.locator(".photo-state")).to_have_text("Verstuurd")
