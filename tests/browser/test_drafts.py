@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -43,6 +44,8 @@ class Phone:
         """The page is gone; with reception again, another one is there."""
         self.page.goto("about:blank")
         self.page.close()
+        # What slipped out of it meets a server out of reach, also where that is slow to begin.
+        time.sleep(0.5)
         self._patch.setattr(self._app, "wsgi_app", self._reached)
         self.context.set_offline(False)
         return self.context.new_page()
