@@ -86,7 +86,12 @@ class Builder:
             with self._days_ago(300):
                 self._people()
             self.fieldwork = Fieldwork(
-                self.chance, self.today, self.coordinator, self.reviewer, self.shoppers
+                self.chance,
+                self.today,
+                self.coordinator,
+                self.reviewer,
+                self.shoppers,
+                self.shoppers[:_WHO_SIGNS_IN],
             )
             self._restaurants()
             self._others()

@@ -49,12 +49,15 @@ class Fieldwork:
         coordinator: User,
         reviewer: User,
         shoppers: Sequence[Shopper],
+        who_sign_in: Sequence[Shopper],
     ) -> None:
         self.chance = chance
         self.today = today
         self.coordinator = coordinator
         self.reviewer = reviewer
         self.shoppers = shoppers
+        self.who_sign_in = who_sign_in
+        self._to_go_on = list(who_sign_in)
         self.pictures = _kept_pictures()
         #: Apart from ``chance``, so that what is answered does not depend on when.
         self.times = random.Random(len(shoppers))  # noqa: S311 - invented data
@@ -79,16 +82,23 @@ class Fieldwork:
         return assignment
 
     def started(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> Report:
-        """A report half filled in; all of it where it goes on to be sent."""
-        report, answers = self._report(slot, moods, level, hour, days_ago=1)
+        """A report half filled in: everybody who can sign in has one, before others do."""
+        shopper = self._to_go_on.pop(0) if self._to_go_on else None
+        report, answers = self._report(slot, moods, level, hour, days_ago=1, shopper=shopper)
         self._store(report, dict(list(answers.items())[: len(answers) // 2]))
         return report
 
     def _report(
-        self, slot: VisitSlot, moods: Moods, level: float, hour: int, days_ago: int | None
+        self,
+        slot: VisitSlot,
+        moods: Moods,
+        level: float,
+        hour: int,
+        days_ago: int | None,
+        shopper: Shopper | None = None,
     ) -> tuple[Report, dict[str, Any]]:
         wave, location = slot.wave, slot.location
-        shopper = self.chance.choice(self.shoppers)
+        shopper = shopper or self.chance.choice(self.shoppers)
         starts = self._begins(wave, hour, days_ago)
         began = starts.replace(tzinfo=ZoneInfo(location.time_zone))
         assignment = self._assigned(slot, shopper, self._ago(began, hours=(100, 220)))
@@ -173,16 +183,18 @@ class Fieldwork:
         hour: int,
         *,
         days_ago: int | None = 1,
+        shopper: Shopper | None = None,
     ) -> Report:
         """A report that waits for its review; of a visit in its wave where no day is given."""
-        report, answers = self._report(slot, moods, level, hour, days_ago)
+        report, answers = self._report(slot, moods, level, hour, days_ago, shopper)
         self._store(report, answers)
         with happening_at(self._after(report.started_at, hours=(3, 30 if days_ago is None else 9))):
             submit(actor_of(report.assignment.shopper.user), report)
         return report
 
     def returned(self, slot: VisitSlot, moods: Moods, level: float, hour: int) -> None:
-        report = self.sent(slot, moods, level, hour, days_ago=2)
+        shopper = self.who_sign_in[0]
+        report = self.sent(slot, moods, level, hour, days_ago=2, shopper=shopper)
         actor = actor_of(self.reviewer)
         opened = self._after(report.submitted_at or now(), hours=(9, 14))
         with happening_at(opened):

@@ -36,7 +36,7 @@ def told(cast: Cast) -> tuple[Fieldwork, Any, dict[str, tuple[float, float]]]:
     wave = create_wave(None, project, "Zomer", today() - 40 * DAY, today() - 20 * DAY)
     db.session.flush()
     shoppers = db.session.scalars(select(Shopper)).all()
-    work = Fieldwork(random.Random(3), today(), cast.karim, cast.roos, shoppers)
+    work = Fieldwork(random.Random(3), today(), cast.karim, cast.roos, shoppers, shoppers)
     (slot,) = plan_visits(None, wave, cast.lunavella_groningen, 1)
     return work, slot, {step.code: MOODS for step in version.steps}
 

@@ -41,7 +41,7 @@ def approved(cast: Cast, script: dict[str, Any], visits: int = 3, seed: int = 11
     db.session.flush()
     chance = random.Random(seed)
     shoppers = db.session.scalars(select(Shopper)).all()
-    work = Fieldwork(chance, TODAY, cast.karim, cast.roos, shoppers)
+    work = Fieldwork(chance, TODAY, cast.karim, cast.roos, shoppers, shoppers)
     found = []
     for slot in plan_visits(None, wave, cast.lunavella_groningen, visits):
         db.session.flush()
