@@ -86,16 +86,17 @@ def distance_words(location: Spot, place: Spot) -> str:
     )
 
 
-def long_texts(walk: Walk) -> dict[str, str]:
-    """What the shopper wrote, by question code: answers in words, and comments beside others."""
+def long_texts(walk: Walk) -> dict[str, frozenset[str]]:
+    """What the shopper wrote, by question code, as it is compared: answers in words, and comments
+    beside others, where they are long enough."""
     found = {}
     for code, question in walk.asked.items():
         given = walk.given.get(code)
         if given is None or given.cleared:
             continue
         text = given.value if question.kind in ("long_text", "short_text") else given.comment
-        if isinstance(text, str) and rules.comparable_text(text):
-            found[code] = text
+        if isinstance(text, str) and (pieces := rules.comparable_text(text)):
+            found[code] = pieces
     return found
 
 
@@ -131,10 +132,12 @@ def look_at(
     walk: Walk,
     photos: Mapping[str, Sequence[Photo]],
     twins: Twins,
+    texts: int,
     given_at: Sequence[dt.datetime],
     language: str,
 ) -> tuple[Inspection, ByCode]:
-    """Ask the rules; the second part says at each question what was found."""
+    """Ask the rules; the second part says at each question what was found. ``texts``: how many
+    there were to compare."""
     location = report.assignment.slot.location
     zone = ZoneInfo(location.time_zone)
     sent_at = report.first_submitted_at or report.started_at
@@ -156,7 +159,7 @@ def look_at(
         photos=sum(len(several) for several in photos.values()),
         same_photos=[twin.code for twin in twins.same_photos],
         near_photos=[twin.code for twin in twins.near_photos],
-        texts=len(long_texts(walk)),
+        texts=texts,
         same_words=[twin.code for twin in twins.texts],
         words=_words_asked(walk, language),
         seconds=_seconds(given_at, sent_at),

@@ -51,9 +51,12 @@ class Twins:
 
 
 def twins_of(
-    actor: Actor, report: Report, photos: Mapping[str, Sequence[Photo]], texts: Mapping[str, str]
+    actor: Actor,
+    report: Report,
+    photos: Mapping[str, Sequence[Photo]],
+    texts: Mapping[str, frozenset[str]],
 ) -> Twins:
-    """Where else the photos and the longer ``texts`` of a report turn up, by question code."""
+    """Where else the photos and ``texts`` (as they are compared) turn up, by question code."""
     return Twins(
         _same(actor, report, photos), _near(actor, report, photos), _texts(actor, report, texts)
     )
@@ -123,9 +126,8 @@ def _near(actor: Actor, report: Report, photos: Mapping[str, Sequence[Photo]]) -
     return found
 
 
-def _texts(actor: Actor, report: Report, texts: Mapping[str, str]) -> list[Twin]:
+def _texts(actor: Actor, report: Report, own: Mapping[str, frozenset[str]]) -> list[Twin]:
     """Texts that the same shopper wrote nearly alike in a report sent before this one."""
-    own = {code: grams for code, text in texts.items() if (grams := comparable_text(text))}
     if not own or report.first_submitted_at is None:
         return []
     earlier = (
@@ -147,10 +149,10 @@ def _texts(actor: Actor, report: Report, texts: Mapping[str, str]) -> list[Twin]
     found: dict[str, Twin] = {}
     for other_code, value, comment, *where in rows:
         for text in (value, comment):
-            grams = comparable_text(text) if isinstance(text, str) else None
-            if not grams:
+            pieces = comparable_text(text) if isinstance(text, str) else None
+            if not pieces:
                 continue
             for code, mine in own.items():
-                if code not in found and are_near(mine, grams):
+                if code not in found and are_near(mine, pieces):
                     found[code] = _twin(actor, code, other_code, where)
     return list(found.values())

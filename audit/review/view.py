@@ -137,11 +137,13 @@ class ReportView:
         self._remarks = reads.remarks_of(report)
         moments = reads.moments_of(report)
         self._seen = rules.still_seen(reads.seen_at(report), moments.changed)
+        texts = long_texts(self.walk)
         self.inspection, self.found = look_at(
             report,
             self.walk,
             self._photos,
-            twins_of(actor, report, self._photos, long_texts(self.walk)),
+            twins_of(actor, report, self._photos, texts),
+            len(texts),
             moments.given,
             language,
         )
