@@ -9,6 +9,7 @@ const note = document.querySelector("[data-drafts]");
 const token = document.querySelector("meta[name=csrf-token]").content;
 let answers = [];
 let photos = [];
+let next = null;
 
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const still = ({ refused }) => !refused;
@@ -35,13 +36,16 @@ async function count() {
 }
 
 async function look() {
+  clearTimeout(next);
   try {
     await count();
     if (anyStill()) await sendKept(token).finally(count);
   } catch {
     // Without reception: they stay where they are, and the note says so.
   }
-  if (anyStill()) setTimeout(look, AGAIN);
+  // However often reception comes and goes, there is one next time.
+  clearTimeout(next);
+  if (anyStill()) next = setTimeout(look, AGAIN);
 }
 
 // Who signs out leaves them behind; they are sent when the same person signs in on this phone again.

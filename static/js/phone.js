@@ -72,6 +72,15 @@ export function arrived(sent) {
   });
 }
 
+// Mark what is not sent again, and why; what was changed or taken away meanwhile stays as it is.
+export function refuse(kept, reason) {
+  const [table, key] = kept.entries ? [DRAFTS, [kept.address, kept.code]] : [PHOTOS, kept.id];
+  return within(table, "readwrite", async (rows) => {
+    const present = await settled(rows.get(key));
+    if (present && present.stamp === kept.stamp) await settled(rows.put({ ...present, refused: reason }));
+  });
+}
+
 export function draftOf(address, code, entries) {
   return { address, code, entries, at: new Date().toISOString(), stamp: crypto.getRandomValues(new Uint32Array(2)).join("-") };
 }

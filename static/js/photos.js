@@ -2,7 +2,7 @@
 // sent at once.
 import { readExif } from "./exif.js";
 import { say } from "./icons.js";
-import { allPhotos, formOf, keepPhoto, photoGone } from "./phone.js";
+import { allPhotos, formOf, keepPhoto, photoGone, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
 
 const LONGEST = 2000;
@@ -186,7 +186,7 @@ class Photos {
     figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure, photo)));
     if (forGood) {
       figure.dataset.refused = "";
-      if (photo.kept) keepPhoto({ ...photo.kept, refused: WRONG }).catch(() => {});
+      if (photo.kept) refuse(photo.kept, WRONG).catch(() => {});
     }
     this.count();
   }

@@ -22,7 +22,7 @@ export async function restore(form) {
   const drafts = (await all()).filter((draft) => draft.address === form.dataset.answers);
   for (const { code, entries } of drafts) {
     const block = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
-    // Photos are on the server or not at all: their page knows best.
+    // Photos are kept apart, and stand in their place again by themselves.
     if (!block || block.dataset.kind === "photo") continue;
     fill(block, entries);
     // It was made on the answer that this phone knew then, which may not be the one that the page shows.

@@ -310,6 +310,32 @@ def test_an_answer_that_another_phone_gave_meanwhile_is_asked_about(
     expect(page.locator(NOTE)).to_be_hidden()
 
 
+def test_a_refusal_that_comes_late_leaves_a_newer_answer_alone(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/answers", hold)
+    with page.expect_request("**/answers"):
+        page.goto("/today")
+    other = sanne.context.new_page()
+    other.route("**/answers", lambda route: route.abort())
+    ready(other, f"{address}/welcome/questions")
+    choose(other, "greeted", "no")
+    expect(other.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    held[0].fulfill(json={"stored": [], "refused": {"greeted": "Nee"}, "contested": {}})
+    expect(page.locator(NOTE)).to_contain_text(ONE)
+    other.close()
+    page.unroute("**/answers")
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert given(report) == {"greeted": "no"}
+
+
 def test_what_comes_after_the_report_was_taken_back_is_said(cast: Any, sanne: Phone) -> None:
     report, address = a_report(cast)
     sanne.in_the_basement(f"{address}/welcome/questions")
