@@ -189,6 +189,12 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "fieldwork.save_answers": _SHOPPING,
     "fieldwork.save_photo": _SHOPPING,
     "fieldwork.photo": _SHOPPING,
+    "fieldwork.take_along": _SHOPPING,
+    "fieldwork.plan": _SHOPPING,
+    "fieldwork.on_this_phone": _SHOPPING,
+    # They say nothing of anybody, and a browser asks for them without saying who it is.
+    "fieldwork.worker": _ANYONE,
+    "fieldwork.manifest": _ANYONE,
     "fieldwork.write_briefing": _COORDINATION,
     "fieldwork.start_briefing": _COORDINATION,
     "fieldwork.next_briefing": _COORDINATION,

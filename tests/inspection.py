@@ -133,7 +133,7 @@ def _neutral_name(document: Document) -> str | None:
 
 
 def _inline(document: Document) -> Iterator[str]:
-    for element in document.elements:
+    for element in document.everything:
         tag = _tag(element)
         if tag == "style":
             yield "a style element"
@@ -249,7 +249,7 @@ def _errors(document: Document) -> Iterator[str]:
 
 def _words(document: Document) -> Iterator[str]:
     first, last = UNTRANSLATED
-    for element in document.elements:
+    for element in document.everything:
         texts = [element.text or "", element.tail or "", *element.attrib.values()]
         for text in texts:
             for found in re.findall(f"{first}[^{last}]*{last}", text):

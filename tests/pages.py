@@ -28,9 +28,16 @@ class Document:
         self.errors: list[tuple[tuple[int, int], str, dict[str, Any]]] = parser.errors
 
     @cached_property
-    def elements(self) -> list[Element]:
+    def everything(self) -> list[Element]:
         """All elements in the order of the page, comments left out."""
         return [element for element in self.root.iter() if isinstance(element.tag, str)]
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """All elements but those in templates: patterns for script are no part of the page."""
+        patterns = [element for element in self.everything if element.tag == "template"]
+        inside = {id(part) for pattern in patterns for part in pattern.iter()}
+        return [element for element in self.everything if id(element) not in inside]
 
     @cached_property
     def parents(self) -> dict[Element, Element]:

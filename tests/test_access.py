@@ -123,7 +123,10 @@ def test_each_role_works_where_it_belongs() -> None:
     assert found[CLIENT] == {"results", "workbooks"}
     assert found[SHOPPER] == {"fieldwork"}
     assert found[REVIEWER] == {"review"}
-    assert found[ANYONE] == {"static", "bootstrap", "web", "accounts"}
+    assert found[ANYONE] == {"static", "bootstrap", "web", "accounts", "fieldwork"}
+    for_anyone = {e for e, needed in PERMISSIONS.items() if needed == {ANYONE}}
+    in_fieldwork = {e for e in for_anyone if e.startswith("fieldwork.")}
+    assert in_fieldwork == {"fieldwork.worker", "fieldwork.manifest"}
     assert found[STRANGER] == {"accounts", "shoppers"}
     assert found[SIGNED_IN] == {"accounts"}
     for_administrators = {e for e, needed in PERMISSIONS.items() if needed == {ADMINISTRATOR}}

@@ -12,7 +12,7 @@ from flask_babel import format_time
 from audit import storage
 from audit.access import actor
 from audit.database import now
-from audit.fieldwork import reads
+from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import ReportClosedError, save, stored_in
 from audit.fieldwork.contested import bases_in, without_refused
 from audit.fieldwork.merging import content
@@ -36,9 +36,11 @@ def save_answers(uuid: UUID) -> Json:
     what contests an answer that was changed elsewhere, with that answer in words. 409 once the
     report is sent.
     """
-    report = reads.open_report(actor(), uuid)
-    language = readable(report.document.languages, report.language)
     codes = request.form.getlist("code")
+    times = [_phone_time(text) for text in request.form.getlist("phone_at")]
+    began_at = min((time for time in times if time), default=None)
+    report = writes.report_to_write(actor(), uuid, began_at)
+    language = readable(report.document.languages, report.language)
     found = [question_in(report.document, code) for code in codes]
     questions = [one[1] for one in found if one is not None]
     removed = {q.code: request.form.getlist(f"{q.code}:remove") for q in questions}
@@ -55,9 +57,7 @@ def save_answers(uuid: UUID) -> Json:
             by=actor(),
             stored=stored,
             photos_at=changed,
-            phone_times=dict(
-                zip(codes, map(_phone_time, request.form.getlist("phone_at")), strict=False)
-            ),
+            phone_times=dict(zip(codes, times, strict=False)),
             bases=bases_in(request.form, taken.changes),
         )
     except ReportClosedError:
@@ -87,7 +87,7 @@ def save_answers(uuid: UUID) -> Json:
 @blueprint.post("/reports/<uuid:uuid>/photos")
 def save_photo(uuid: UUID) -> Json:
     """Keep one photo at a question; 422 with the reason where it cannot be kept."""
-    report = reads.open_report(actor(), uuid)
+    report = writes.report_to_write(actor(), uuid)
     file = request.files.get("photo")
     try:
         photo, revision = add_photo(

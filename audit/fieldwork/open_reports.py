@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
-from audit.assignments.states import IN_PROGRESS, RETURNED
+from audit.assignments.states import ACCEPTED, IN_PROGRESS, RETURNED
 from audit.clients.models import Location
 from audit.database import db
 from audit.emotions import EmotionWord, tiles
@@ -53,7 +53,8 @@ class OpenReport:
 
     @property
     def writable(self) -> bool:
-        return self.state in OPEN_TO_SHOPPER
+        """Whether it can be written in; one that was only prepared begins with that."""
+        return self.state in (ACCEPTED, *OPEN_TO_SHOPPER)
 
     @property
     def briefed(self) -> bool:

@@ -24,6 +24,7 @@ from audit.fieldwork.briefings import (
     take_quiz,
 )
 from audit.fieldwork.models import BriefingVersion
+from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
 from audit.fieldwork.reading import persona_parts, questionnaire
 from audit.fieldwork.routes import blueprint
 from audit.language import readable
@@ -87,7 +88,7 @@ def quiz(uuid: UUID) -> str | Answer:
 def _confirmed(found: Assignment) -> Answer:
     flash(_("All right. The briefing is confirmed."), "success")
     report = reads.reports_of([found]).get(found.id)
-    if report is not None:
+    if report is not None and found.state in OPEN_TO_SHOPPER:
         return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
     return redirect(url_for("fieldwork.assignment", uuid=found.uuid))
 

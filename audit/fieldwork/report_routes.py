@@ -19,6 +19,7 @@ from audit.access import actor
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import (
     ReportClosedError,
+    Saved,
     Stored,
     given_in,
     save,
@@ -27,6 +28,7 @@ from audit.fieldwork.answers import (
 )
 from audit.fieldwork.contested import bases_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
+from audit.fieldwork.offline import addresses_of, page_address
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
@@ -49,7 +51,7 @@ from audit.scripts.pages import (
     step_name,
     take,
 )
-from audit.scripts.runner import Page, Walk, progress
+from audit.scripts.runner import Page, Walk, pages_of, progress
 
 View = Callable[..., str | Response]
 
@@ -63,10 +65,12 @@ def writable(view: View) -> View:
 
     @wraps(view)
     def open_first(uuid: UUID, **arguments: str) -> str | Response:
-        report = reads.open_report(actor(), uuid)
+        reading = request.method == "GET"
+        load = reads.open_report if reading else writes.report_to_write
+        report = load(actor(), uuid)
         if not report.writable:
             return redirect(closed_address(report))
-        if not report.briefed and request.method == "GET":
+        if not report.briefed and reading:
             return to_briefing(report)
         return view(report, **arguments)
 
@@ -83,10 +87,6 @@ def closed_address(report: OpenReport) -> str:
     if report.state in writes.SENT_STATES:
         return url_for("fieldwork.report_sent", uuid=report.uuid)
     return url_for("fieldwork.assignment", uuid=report.assignment)
-
-
-def page_address(report: OpenReport, page: Page) -> str:
-    return url_for("fieldwork.report_page", uuid=report.uuid, step=page.step, part=page.part)
 
 
 def check_address(report: OpenReport) -> str:
@@ -127,16 +127,27 @@ def report_page(report: OpenReport, step: str, part: str) -> str | Response:
     stored = stored_in(report)
     walk = present_walk(report, stored)
     page = Page(step, part)
-    if page not in walk.pages:
+    # A phone that takes the report along needs the pages that an answer may bring, too.
+    if page not in (pages_of(report.document) if "ahead" in request.args else walk.pages):
         return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
-    return show(report, walk, page, stored.revisions)
+    return show(report, walk, page, stored)
 
 
 @blueprint.post("/reports/<uuid:uuid>/<step>/<part>")
 @writable
-def save_page(report: OpenReport, step: str, part: str) -> str | Response:
-    """Keep a page's answers, then go on; stay where something on it is missing or not right."""
-    page = Page(step, part)
+def save_page(report: OpenReport, step: str, part: str) -> str | Response | dict[str, str | None]:
+    """Keep a page's answers, then go on; stay where something on it is missing or not right.
+
+    Script that asks for JSON is told where to go next, or null: the page is posted once more
+    then, and says what is wrong.
+    """
+    answer = keep_page(report, Page(step, part))
+    if request.accept_mimetypes.best == "application/json":
+        return {"next": answer.location if isinstance(answer, Response) else None}
+    return answer
+
+
+def keep_page(report: OpenReport, page: Page) -> str | Response:
     stored = stored_in(report)
     before = present_walk(report, stored)
     if page not in before.pages:
@@ -179,7 +190,7 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
             report,
             walk,
             page,
-            saved.revisions,
+            saved,
             errors,
             can_wait=not kept_open,
             new=new,
@@ -224,7 +235,7 @@ def show(
     report: OpenReport,
     walk: Walk,
     page: Page,
-    revisions: Mapping[str, int],
+    kept: Stored | Saved,
     errors: dict[str, str] | None = None,
     *,
     can_wait: bool = True,
@@ -232,14 +243,15 @@ def show(
     contested: Mapping[str, Contested] | None = None,
 ) -> str:
     """A page of the report as a shopper sees it. ``new``: questions that its answers brought."""
-    earlier = walk.before(page)
+    asked_now = page in walk.pages
+    earlier = walk.before(page) if asked_now else None
     number, total = progress(walk, page)
-    checking = "check" in request.args
     language = language_for(report)
     back = page_address(report, earlier) if earlier else url_for("fieldwork.today")
     return render_template(
         "runner/page.html",
         report=report,
+        revision=kept.revision,
         page=page,
         step=walk.document.step(page.step),
         title=page_title(walk.document, page, language),
@@ -253,27 +265,30 @@ def show(
             submitted=request.form if errors else None,
             photo=photo_maker(report),
             remarks=reads.open_remarks(report.id) if report.state == "returned" else None,
-            revisions=revisions,
+            revisions=kept.revisions,
             contested=contested,
         ),
         field=answer_fields(walk.document, language, report),
         errors=errors or {},
         can_wait=can_wait,
         new=new,
-        back=check_address(report) if checking else back,
-        continue_label=_("Save and back to the overview")
-        if checking
-        else continue_label(walk, page, language),
+        back=check_address(report) if "check" in request.args else back,
+        continue_label=button_label(walk, page, language),
         content_language=language,
         foreign=foreign(language),
         known_elsewhere=answers_elsewhere(walk, page),
         today=walk.today,
         moment=walk.moment,
-        answers_address=url_for("fieldwork.save_answers", uuid=report.uuid),
-        photos_address=url_for("fieldwork.save_photo", uuid=report.uuid),
+        addresses=addresses_of(report),
         page_texts=page_texts,
         page_icons=page_icons(),
     )
+
+
+def button_label(walk: Walk, page: Page, language: str) -> str:
+    if "check" in request.args:
+        return _("Save and back to the overview")
+    return continue_label(walk, page, language) if page in walk.pages else _("Continue")
 
 
 def photo_maker(report: OpenReport) -> Callable[[str], ShownPhoto]:
@@ -297,7 +312,7 @@ def check_report(report: OpenReport) -> str:
 @blueprint.post("/reports/<uuid:uuid>/check")
 def send_report(uuid: UUID) -> str | Response:
     """Send it. With gaps, back to the list of gaps; sent before, to the same receipt."""
-    report = reads.open_report(actor(), uuid)
+    report = writes.report_to_write(actor(), uuid)
     if not report.writable:
         return redirect(closed_address(report))
     if not report.briefed:
@@ -317,7 +332,8 @@ def send_report(uuid: UUID) -> str | Response:
 
 
 def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = False) -> str:
-    walk = present_walk(report)
+    stored = stored_in(report)
+    walk = present_walk(report, stored)
     language = language_for(report)
 
     def address(page: Page) -> str:
@@ -330,6 +346,8 @@ def show_check(report: OpenReport, *, refused: bool = False, undeclared: bool = 
     return render_template(
         "runner/check.html",
         report=report,
+        addresses=addresses_of(report),
+        revision=stored.revision,
         walk=walk,
         content_language=language,
         foreign=foreign(language),

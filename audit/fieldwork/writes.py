@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Collection
+from dataclasses import replace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -12,10 +15,13 @@ from audit.access import Actor
 from audit.assignments.models import Assignment
 from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
+from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.fieldwork.answers import ReportClosedError, given_in, lock, walk_through
 from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.models import Remark, Report
+from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.reads import open_report
 from audit.history import record
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Fault, Walk
@@ -41,9 +47,11 @@ class NotBriefedError(RuntimeError):
     """The briefing that counts now was not confirmed yet."""
 
 
-def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
-    """Open the report of an accepted assignment; the one that is open already, if there is one."""
-    report = db.session.scalar(select(Report).filter_by(assignment_id=assignment.id))
+def prepare_report(assignment: Assignment, language: str) -> Report:
+    """The report of an accepted assignment, with an address and pages but not begun: so that a
+    phone can take it along where there is no reception. The one that is there, if there is one."""
+    found = select(Report).filter_by(assignment_id=assignment.id)
+    report = db.session.scalar(found)
     if report is not None:
         return report
     if assignment.state != ACCEPTED:
@@ -51,16 +59,50 @@ def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
     if not is_briefed(assignment):
         raise NotBriefedError
     version = assignment.slot.wave.project.script_version
-    move(actor, assignment, "start")
-    report = Report(
-        assignment=assignment,
-        script_version=version,
+    # Two pages that ask at the same moment get the same report.
+    statement = insert_once(Report, Report.assignment_id).values(
+        assignment_id=assignment.id,
+        script_version_id=version.id,
         language=language if language in version.languages else version.languages[0],
         seed=secrets.randbelow(2**31),
     )
-    db.session.add(report)
-    db.session.flush()
+    db.session.execute(statement)
+    return db.session.scalars(found).one()
+
+
+def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
+    """Begin the report of an accepted assignment; the one that is open already, if there is one."""
+    report = prepare_report(assignment, language)
+    if assignment.state == ACCEPTED:
+        if not is_briefed(assignment):
+            raise NotBriefedError
+        move(actor, assignment, "start")
+        report.started_at = now()
+        db.session.flush()
     return report
+
+
+def report_to_write(actor: Actor, uuid: UUID, began_at: dt.datetime | None = None) -> OpenReport:
+    """The actor's own report, about to be written in; 404 for any other.
+
+    One that was only prepared begins with its first answer: at ``began_at``, as far as a phone
+    that was without reception told when that was.
+    """
+    report = open_report(actor, uuid)
+    if report.state != ACCEPTED:
+        return report
+    assignment = db.session.get_one(Assignment, report.assignment_id)
+    moment = now()
+    if began_at is None or not assignment.state_since <= began_at <= moment:
+        began_at = moment
+    try:
+        move(actor, assignment, "start")
+    except MoveRefusedError:
+        # A copy of the same answers was quicker, or the assignment was withdrawn this moment.
+        db.session.refresh(assignment)
+        return replace(report, state=assignment.state)
+    db.session.execute(update(Report).where(Report.id == report.id).values(started_at=began_at))
+    return replace(report, state=assignment.state)
 
 
 def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = None) -> str:

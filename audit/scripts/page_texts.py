@@ -31,8 +31,11 @@ def _attributes(_language: str) -> Markup:
         "contested": _("Two answers to one question: choose which one counts."),
         "closed": _("This report can no longer be changed."),
         "sending": _("Sending {percent}"),
-        "sent": _("Sent"),
+        "sent": _("Received"),
         "photo-failed": _("Failed."),
+        "look": _("One answer needs a look"),
+        "looks": _("{count} answers need a look"),
+        "later": _("Continue, fill in later"),
         "too-large": _("This photo is too large. Make it smaller first."),
     }
     return Markup(" ").join(

@@ -240,11 +240,15 @@ def page_title(document: ScriptDocument, page: Page, language: str) -> str:
 
 def continue_label(walk: Walk, page: Page, language: str) -> str:
     """What the button of a page says will happen."""
-    following = walk.after(page)
+    return label_to(walk.document, walk.after(page), page.step, language)
+
+
+def label_to(document: ScriptDocument, following: Page | None, step: str, language: str) -> str:
+    """What a button of a page of ``step`` says that leads to ``following``; None: to the check."""
     if following is None:
         return _("Continue: check everything")
-    if following.step == page.step:
+    if following.step == step:
         return _("Continue: how did this feel?") if following.part == FELT else _("Continue")
     if following.step == CLOSING:
         return _("Continue: the whole visit")
-    return _("Continue to %(step)s", step=step_name(walk.document, following, language))
+    return _("Continue to %(step)s", step=step_name(document, following, language))

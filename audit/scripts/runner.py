@@ -122,6 +122,11 @@ def _lay_out(step: Step) -> Parts:
     return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items())
 
 
+def pages_of(document: ScriptDocument) -> tuple[Page, ...]:
+    """Every page that there can be, in order."""
+    return tuple(page for parts in parts_of(document).values() for page, _questions in parts)
+
+
 def question_in(document: ScriptDocument, code: str) -> tuple[Page, Question] | None:
     """The question with this code, standing measures and closing questions included, and where
     it is asked; None for a code that the script does not have."""
@@ -193,11 +198,9 @@ class Walk:
             asked.append(question)
             self.asked[code] = question
             self._pages[code] = page
-            given = self.given.get(code)
-            if given is None or given.value is None or given.not_applicable or given.cleared:
-                continue
-            if _finished(question, given.value):
-                self.known[code] = kind_of(question).comparable(question, given.value)
+            value = seen_by_conditions(question, self.given.get(code, NOTHING))
+            if value is not None:
+                self.known[code] = value
         if asked:
             self._on[page] = asked
 
@@ -282,6 +285,15 @@ class Walk:
         if given.answered:
             return "answered"
         return "missing" if question.mandatory else "empty_optional"
+
+
+def seen_by_conditions(question: Question, given: Given) -> Any:
+    """An answer as conditions compare it; None where they see none, as one that is not finished."""
+    if given.value is None or given.not_applicable or given.cleared:
+        return None
+    if not _finished(question, given.value):
+        return None
+    return kind_of(question).comparable(question, given.value)
 
 
 def _finished(question: Question, value: Any) -> bool:

@@ -1,6 +1,9 @@
 // Every answer is kept on this phone as it is given, then goes to the server, and says so. What fails is tried again.
 import { say } from "./icons.js";
-import { arrived, draftOf, keep, send as post } from "./phone.js";
+import { answerOf } from "./given.js";
+import { arrived, draftOf, keep } from "./phone.js";
+import { send as post } from "./sending.js";
+import { renew, SignedOutError } from "./session.js";
 
 const TYPING = 900;
 const FIRST_WAIT = 1000;
@@ -13,8 +16,8 @@ export function startAutosave(form, drafts) {
   const kept = new Map(drafts.map((draft) => [draft.code, draft]));
   // What is being kept, with its mark; and what this phone could not keep: that page must not be left.
   const keeping = new Map();
+  let keptAll = Promise.resolve();
   const unkept = new Set();
-  let token = document.querySelector("meta[name=csrf-token]").content;
   const foot = form.querySelector("[data-foot-state]");
   const waiting = new Set();
   const typing = new Map();
@@ -23,7 +26,7 @@ export function startAutosave(form, drafts) {
   // Whoever sends something of its own: { busy, unsafe }, functions that say "sending", "failed" or "", and whether the
   // page must not be left.
   const others = [];
-  let sending = false;
+  let sending = null;
   let failures = 0;
   let retry = null;
   let leaving = false;
@@ -63,10 +66,10 @@ export function startAutosave(form, drafts) {
     [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
 
   function draft(code) {
-    const made = draftOf(texts.answers, code, entriesOf(code));
+    const made = draftOf(texts.answers, code, entriesOf(code), answerOf(new FormData(form), blockOf(code)));
     kept.set(code, made);
     keeping.set(code, made.stamp);
-    keep(made)
+    keptAll = keep(made)
       .then(() => unkept.delete(code), () => unkept.add(code))
       .then(() => {
         if (keeping.get(code) === made.stamp) keeping.delete(code);
@@ -74,20 +77,20 @@ export function startAutosave(form, drafts) {
       });
   }
 
-  // Signing in again, in another tab, makes the token of this page worthless: take over the new one.
-  async function renew() {
-    const page = await fetch(location.href);
-    if (page.redirected || !page.ok) throw new Error("still signed out");
-    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    token = fresh.querySelector("meta[name=csrf-token]").content;
-    form.elements.csrf_token.value = token;
-    signedOut = false;
+  function send() {
+    clearTimeout(retry);
+    if (sending) return sending;
+    if (closed || !waiting.size) return Promise.resolve();
+    sending = sendWaiting().finally(() => {
+      sending = null;
+      settle();
+      if (givenUp && !waiting.size && !contested.size) location.replace(location.pathname + location.search);
+      if (waiting.size && !failures) send();
+    });
+    return sending;
   }
 
-  async function send() {
-    clearTimeout(retry);
-    if (sending || closed || !waiting.size) return;
-    sending = true;
+  async function sendWaiting() {
     const codes = [...waiting];
     waiting.clear();
     // As this page knows it now, its base above all; what was given on another page, as it was kept.
@@ -97,22 +100,16 @@ export function startAutosave(form, drafts) {
     let mayBeStored = navigator.onLine;
     try {
       if (signedOut) await renew();
-      const { status, redirected, answer } = await post(texts.answers, sent, token);
+      signedOut = false;
+      const { status, answer } = await post(texts.answers, sent);
       mayBeStored = false;
-      if (status === 409) return close();
-      if (!answer) {
-        signedOut = redirected || status === 400;
-        throw new Error(`answered ${status}`);
-      }
+      if ([404, 409, 410].includes(status)) return close();
+      if (!answer) throw new Error(`answered ${status}`);
       await done(sent, answer);
-    } catch {
-      if (!mayBeStored) for (const code of codes) setBase(code);
+    } catch (error) {
+      signedOut ||= error instanceof SignedOutError;
+      if (!mayBeStored || signedOut) for (const code of codes) setBase(code);
       fail(codes);
-    } finally {
-      sending = false;
-      settle();
-      if (givenUp && !waiting.size && !contested.size) location.replace(location.pathname + location.search);
-      if (waiting.size && !failures) send();
     }
   }
 
@@ -124,9 +121,9 @@ export function startAutosave(form, drafts) {
     field.value = revision ?? field.value;
   }
 
-  async function done(sent, { refused, at, revisions, contested: others }) {
+  async function done(sent, { refused, at, revision, revisions, contested: others }) {
     failures = 0;
-    await arrived(sent.filter(({ code }) => !(code in refused || code in others))).catch(() => {});
+    await arrived(sent.filter(({ code }) => !(code in refused || code in others)), revision, revisions).catch(() => {});
     for (const { code } of sent) {
       setBase(code, revisions[code]);
       boxOf(code)?.remove();
@@ -196,17 +193,17 @@ export function startAutosave(form, drafts) {
     failures = 0;
     send();
   });
-  // At the window: after all others on the page had their say.
+  // At the window: after all others on the page had their say. With a plan of the journey the page goes on by itself
+  // (going.js); without one it stays: the browser would show a page of its own, and what is typed here would be gone from sight.
   window.addEventListener("submit", (event) => {
-    // Without reception the browser would show a page of its own, and what is typed here would be gone from sight.
-    // The same goes for the page to sign in.
+    if (event.defaultPrevented) return;
     if (!navigator.onLine || signedOut) {
       event.preventDefault();
       if (signedOut) send();
       else waits();
       return;
     }
-    if (!event.defaultPrevented) leaving = true;
+    leaving = true;
   });
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
@@ -219,10 +216,27 @@ export function startAutosave(form, drafts) {
     send();
   }
 
+  // All that was given is on this phone; and, where the server can be reached, with it. Says whether it is.
+  async function flush() {
+    for (const timer of typing.values()) clearTimeout(timer);
+    await keptAll;
+    while (!closed && (waiting.size || sending)) {
+      failures = 0;
+      await send();
+      if (failures) return false;
+    }
+    return !closed;
+  }
+
   return {
-    token: () => token,
-    renew,
+    flush,
     settle,
+    isSignedOut: () => signedOut,
+    isContested: () => contested.size > 0,
+    isUnsafe,
+    // Something else of the page, as a photo, is still on its way.
+    isBusy: () => others.some(({ busy }) => busy()),
+    leaves: () => (leaving = true),
     closed: close,
     watch: (busy, unsafe) => others.push({ busy, unsafe }),
     // Save the answer to this question now.

@@ -1,13 +1,20 @@
-// What was given on this phone and has not arrived: kept in the browser's own store, it outlives the page, the browser
-// and the battery. A draft is { address, code, entries, at, stamp }: where it is sent, the question, names and values as a
-// form posts them, the phone's time, and a mark of its own; `refused` says why it is not sent again. A photo is
-// { id, address, code, photo, told, at }, with the file made small and what its original told.
-const VERSION = 1;
+// What was given on this phone: kept in the browser's own store, it outlives the page, the browser and the battery.
+// A draft is { address, code, entries, answer, at, sequence, stamp }: where it is sent, the question, names and values as a
+// form posts them, what the journey sees of it (given.js), the phone's time, its place among all drafts of this phone, and a
+// mark of its own. `refused` says why it is not sent again; `received`, at which revision of the report it arrived: then it
+// stays, so that pages opened without reception show it, until the report was handed in.
+// A photo is { id, address, code, photo, told, size, sha256, at }, with the file made small and what its original told.
+// A report is { report, plan, stamp, last, sending, sent }: what was taken along of it (along.js), the page opened last, what
+// was pressed to hand it in, and what the server said to that.
+const VERSION = 2;
 const DRAFTS = "drafts";
 const PHOTOS = "photos";
+const REPORTS = "reports";
+const KEYS = { [DRAFTS]: ["address", "code"], [PHOTOS]: "id", [REPORTS]: "report" };
 
 // Everybody has a store of their own: whoever else uses this phone sees nothing of it.
-const person = document.querySelector("meta[name=person]")?.content;
+export const person = document.querySelector("meta[name=person]")?.content;
+const name = `notes-${person}`;
 let opened = null;
 let persisted = null;
 
@@ -19,12 +26,22 @@ function settled(request) {
 }
 
 function open() {
-  const request = indexedDB.open(`notes-${person}`, VERSION);
+  const request = indexedDB.open(name, VERSION);
+  // What an earlier release kept stays as it is.
   request.addEventListener("upgradeneeded", () => {
-    request.result.createObjectStore(DRAFTS, { keyPath: ["address", "code"] });
-    request.result.createObjectStore(PHOTOS, { keyPath: "id" });
+    const known = request.result.objectStoreNames;
+    for (const [table, keyPath] of Object.entries(KEYS)) {
+      if (!known.contains(table)) request.result.createObjectStore(table, { keyPath });
+    }
   });
-  return settled(request);
+  return settled(request).then((store) => {
+    // A page of a newer release wants to change the store: this one lets go, and opens it again when it needs it.
+    store.addEventListener("versionchange", () => {
+      store.close();
+      opened = null;
+    });
+    return store;
+  });
 }
 
 // Does `act` with what is kept in a table; ends when it is on disk.
@@ -53,62 +70,92 @@ async function rowsOf(table) {
   return found.sort((one, other) => (one.at < other.at ? -1 : 1));
 }
 
+// Changes rows that are still there, and are still what `kept` was when it was read.
+async function change(table, several, become) {
+  await within(table, "readwrite", async (rows) => {
+    for (const kept of several) {
+      const key = table === DRAFTS ? [kept.address, kept.code] : kept.id;
+      const present = await settled(rows.get(key));
+      if (present && present.stamp === kept.stamp) await settled(rows.put(become(present)));
+    }
+  });
+}
+
+export const isWaiting = ({ received }) => received === undefined;
+
 // Keep a draft; an earlier one of the same question goes.
 export const keep = (draft) => put(DRAFTS, draft);
 export const all = () => rowsOf(DRAFTS);
 export const keepPhoto = (photo) => put(PHOTOS, photo);
 export const allPhotos = () => rowsOf(PHOTOS);
-
-// A photo arrived, or was taken away.
 export const photoGone = (id) => within(PHOTOS, "readwrite", (photos) => settled(photos.delete(id)));
 
-// These arrived: what was changed since then stays.
-export function arrived(sent) {
-  return within(DRAFTS, "readwrite", async (drafts) => {
-    for (const { address, code, stamp } of sent) {
-      const kept = await settled(drafts.get([address, code]));
-      if (kept?.stamp === stamp) await settled(drafts.delete([address, code]));
-    }
-  });
-}
+// These arrived, at this revision of their report; `revisions`: those of the answers themselves, as far as they stand.
+export const arrived = (sent, revision, revisions) =>
+  change(DRAFTS, sent, ({ refused, ...draft }) => ({ ...draft, received: revision, revision: revisions[draft.code] }));
+export const photoArrived = (photo, revision) =>
+  change(PHOTOS, [photo], ({ refused, ...kept }) => ({ ...kept, received: revision }));
 
 // Mark what is not sent again, and why; what was changed or taken away meanwhile stays as it is.
-export function refuse(kept, reason) {
-  const [table, key] = kept.entries ? [DRAFTS, [kept.address, kept.code]] : [PHOTOS, kept.id];
-  return within(table, "readwrite", async (rows) => {
-    const present = await settled(rows.get(key));
-    if (present && present.stamp === kept.stamp) await settled(rows.put({ ...present, refused: reason }));
+export const refuse = (kept, reason) =>
+  change(kept.entries ? DRAFTS : PHOTOS, [kept], (present) => ({ ...present, refused: reason }));
+
+// The server does not have them after all.
+export const missing = (drafts, photos) =>
+  Promise.all([[DRAFTS, drafts], [PHOTOS, photos]].map(([table, rows]) => change(table, rows, ({ received, ...kept }) => kept)));
+
+// These are thrown away by hand.
+export const throwAway = (drafts) =>
+  within(DRAFTS, "readwrite", async (rows) => {
+    for (const { address, code } of drafts) await settled(rows.delete([address, code]));
   });
-}
 
-export function draftOf(address, code, entries) {
-  return { address, code, entries, at: new Date().toISOString(), stamp: crypto.getRandomValues(new Uint32Array(2)).join("-") };
-}
+// Reports
 
-// What the server said: { status, redirected, answer }; the last is null where it was not understood.
-async function reply(address, body, token) {
-  const said = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" }, body });
-  const { status, redirected } = said;
-  const understood = !redirected && said.headers.get("Content-Type")?.includes("json");
-  return { status, redirected, answer: understood ? await said.json() : null };
-}
+export const reports = async () => (await within(REPORTS, "readonly", (rows) => settled(rows.getAll()))) ?? [];
+export const reportOf = (address) => within(REPORTS, "readonly", (rows) => settled(rows.get(address)));
 
-// Send drafts of one report.
-export function send(address, drafts, token) {
-  const data = new URLSearchParams();
-  for (const { code, at, entries } of drafts) {
-    data.append("code", code);
-    data.append("phone_at", at);
-    for (const [name, value] of entries) data.append(name, value);
+// Change what is known of a report, which is made where there is none.
+export const noteReport = (address, changes) =>
+  within(REPORTS, "readwrite", async (rows) => {
+    const present = (await settled(rows.get(address))) ?? { report: address };
+    await settled(rows.put({ ...present, ...changes }));
+  });
+
+export const forgetReport = (address) => within(REPORTS, "readwrite", (rows) => settled(rows.delete(address)));
+
+// All answers and photos of a report: `address` begins both of theirs.
+export async function emptied(address) {
+  for (const [table, key] of [[DRAFTS, (row) => [row.address, row.code]], [PHOTOS, (row) => row.id]]) {
+    await within(table, "readwrite", async (rows) => {
+      for (const row of await settled(rows.getAll())) {
+        if (row.address.startsWith(`${address}/`)) await settled(rows.delete(key(row)));
+      }
+    });
   }
-  return reply(address, data, token);
 }
 
-// What a photo is posted as.
-export function formOf({ id, code, told, photo }) {
-  const data = new FormData();
-  for (const [name, value] of Object.entries({ id, code, ...told, photo })) data.append(name, value);
-  return data;
+// Which phone this is, and the number of its next draft: one row for all its pages, that goes when the store goes.
+function numbered() {
+  const known = JSON.parse(localStorage.getItem(name) ?? "null") ?? { device: newId(), sequence: 0 };
+  known.sequence += 1;
+  localStorage.setItem(name, JSON.stringify(known));
+  return known;
 }
 
-export const sendPhoto = (kept, token) => reply(kept.address, formOf(kept), token);
+export const device = () => JSON.parse(localStorage.getItem(name) ?? "null")?.device;
+
+// A random UUID; randomUUID is not there on every address.
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+export function draftOf(address, code, entries, answer) {
+  const { sequence } = numbered();
+  const at = new Date().toISOString();
+  return { address, code, entries, answer, at, sequence, stamp: crypto.getRandomValues(new Uint32Array(2)).join("-") };
+}

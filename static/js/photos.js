@@ -2,22 +2,15 @@
 // sent at once.
 import { readExif } from "./exif.js";
 import { say } from "./icons.js";
-import { allPhotos, formOf, keepPhoto, photoGone, refuse } from "./phone.js";
-import { WRONG } from "./sending.js";
+import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, refuse } from "./phone.js";
+import { formOf, WRONG } from "./sending.js";
+import { renew, token } from "./session.js";
 
 const LONGEST = 2000;
 const SMALL = 1_200_000;
 const QUALITY = 0.85;
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-// A random UUID; randomUUID is not there on every address.
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 // { photo, told }: what to send. What the phone cannot decode, or need not change, goes up whole.
 async function prepare(file) {
@@ -41,11 +34,11 @@ async function prepare(file) {
   return photo ? { photo, told } : whole;
 }
 
-function post(kept, token, progress) {
+function post(kept, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", kept.address);
-    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("X-CSRFToken", token());
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
     request.addEventListener("error", () => reject(new Error("not sent")));
@@ -70,6 +63,8 @@ class Photos {
     this.isAnswer = box.closest("[data-question]").dataset.kind === "photo";
     this.add = box.querySelector(".photo-add");
     this.under_way = new Set();
+    // What is not on this phone's disk yet: the page waits for that.
+    this.making = new Set();
     this.unsent = new Set();
     // What this phone could not keep: the page must not be left.
     this.unkept = new Set();
@@ -100,8 +95,22 @@ class Photos {
     files.forEach((file, place) => this.begin({ id: newId(), file }, place < room));
   }
 
+  // What was chosen on this phone before. One that arrived is shown as such, where the page was made before that.
+  again(kept) {
+    if (this.figures.some(({ dataset }) => dataset.photoId === kept.id)) return;
+    if (isWaiting(kept)) this.begin({ id: kept.id, file: kept.photo, kept }, true);
+    else if (kept.received > Number(this.form.dataset.revision)) this.arrived(this.place({ id: kept.id, file: kept.photo, kept }), kept.id);
+    else photoGone(kept.id).catch(() => {});
+  }
+
+  begin(chosen, fits) {
+    const photo = this.place(chosen);
+    if (fits) this.send(photo);
+    else this.failed(photo, this.box.dataset.textFull, true);
+  }
+
   // `kept`: as this phone kept it, where it was chosen before.
-  begin({ id, file, kept }, fits) {
+  place({ id, file, kept }) {
     const figure = document.createElement("div");
     figure.className = "photo";
     const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: "" });
@@ -115,8 +124,7 @@ class Photos {
     this.count();
     const photo = { id, figure, meter, state, file, kept };
     figure.dataset.keptAs = id;
-    if (fits) this.send(photo);
-    else this.failed(photo, this.box.dataset.textFull, true);
+    return photo;
   }
 
   async send(photo) {
@@ -134,11 +142,17 @@ class Photos {
     progress(0);
     this.saving.settle();
     try {
-      if (again) await this.saving.renew().catch(() => {});
-      photo.kept ??= await this.keep(photo);
-      const { status, body } = await post(photo.kept, this.saving.token(), progress);
-      if (status === 200 && body.id) this.arrived(photo, body);
-      else if (status === 409) this.saving.closed();
+      if (again) await renew().catch(() => {});
+      if (!photo.kept) {
+        this.making.add(photo);
+        photo.kept = await this.keep(photo).finally(() => this.making.delete(photo));
+        this.form.dispatchEvent(new CustomEvent("photo-settled"));
+      }
+      const { status, body } = await post(photo.kept, progress);
+      if (status === 200 && body.id) {
+        await photoArrived(photo.kept, body.revision).catch(() => {});
+        this.arrived(photo, body.id);
+      } else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
     } catch {
       this.failed(photo, "", false);
@@ -151,21 +165,23 @@ class Photos {
 
   async keep({ id, file }) {
     const made = await prepare(file);
-    const kept = { id, address: this.form.dataset.photos, code: this.code, ...made, at: new Date().toISOString() };
+    const sums = crypto.subtle ? { size: made.photo.size, sha256: hex(await crypto.subtle.digest("SHA-256", await made.photo.arrayBuffer())) } : {};
+    const kept = { id, address: this.form.dataset.photos, code: this.code, ...made, ...sums, at: new Date().toISOString() };
     await keepPhoto(kept).catch(() => this.unkept.add(id));
     return kept;
   }
 
-  // It is on the server, or was taken away: this phone need not keep it.
+  // It was taken away: this phone need not keep it.
   gone({ dataset }) {
-    if (!dataset.keptAs) return;
-    this.unkept.delete(dataset.keptAs);
-    photoGone(dataset.keptAs).catch(() => {});
+    const id = dataset.keptAs ?? dataset.photoId;
+    this.unkept.delete(id);
+    photoGone(id).catch(() => {});
     delete dataset.keptAs;
   }
 
-  arrived({ figure, meter, state }, { id }) {
-    this.gone(figure);
+  arrived({ figure, meter, state }, id) {
+    this.unkept.delete(id);
+    delete figure.dataset.keptAs;
     meter.hidden = true;
     say(state, "check", this.form.dataset.textSent, "ok");
     figure.dataset.photoId = id;
@@ -180,7 +196,9 @@ class Photos {
   failed(photo, reason, forGood) {
     const { figure, meter, state } = photo;
     meter.hidden = true;
-    say(state, forGood ? "alert" : "refresh", reason || this.form.dataset.textPhotoFailed, "bad");
+    const { textOnPhone, textPhotoFailed } = this.form.dataset;
+    if (forGood || !photo.kept || this.unkept.has(photo.id)) say(state, "alert", reason || textPhotoFailed, "bad");
+    else say(state, "cloud-off", textOnPhone, "wait");
     if (!forGood) this.unsent.add(photo);
     if (!forGood) figure.append(this.button(this.box.dataset.textRetry, () => this.send(photo)));
     figure.append(this.button(this.box.dataset.textRemove, () => this.drop(figure, photo)));
@@ -240,6 +258,8 @@ export function start(form, saving) {
   if (!saving) return;
   const all = [...form.querySelectorAll("[data-photo]")].map((box) => new Photos(form, box, saving));
   const busy = () => all.some(({ under_way }) => under_way.size);
+  // With a plan of the journey a page need not wait until its photos are sent: other pages send them too.
+  const unready = () => ("planned" in form.dataset ? all.some(({ making }) => making.size) : busy());
   let button = null;
   const failed = () => all.some(({ unsent }) => unsent.size);
   const again = () => all.forEach((photos) => [...photos.unsent].forEach((photo) => photos.send(photo)));
@@ -247,20 +267,20 @@ export function start(form, saving) {
   // What was chosen here before and did not arrive stands here again, and is sent.
   allPhotos().then((found) => {
     for (const kept of found.filter(({ address }) => address === form.dataset.photos)) {
-      all.find(({ code }) => code === kept.code)?.begin({ id: kept.id, file: kept.photo, kept }, true);
+      all.find(({ code }) => code === kept.code)?.again(kept);
     }
   }, () => {});
   window.addEventListener("online", again);
   form.addEventListener("answer-saved", ({ detail }) => all.forEach((photos) => photos.saved(detail.code)));
-  // "Continue" waits for photos that are on their way, and then continues by itself. What failed goes once more.
+  // "Continue" waits for photos, and then continues by itself. What failed goes once more.
   form.addEventListener("submit", (event) => {
     if (navigator.onLine) again();
-    if (!busy()) return;
+    if (!unready()) return;
     event.preventDefault();
     button = event.submitter;
   }, true);
   form.addEventListener("photo-settled", () => {
-    if (!button || busy()) return;
+    if (!button || unready()) return;
     const pressed = button;
     button = null;
     if (!form.querySelector(".photo-state .tone-bad")) form.requestSubmit(pressed);

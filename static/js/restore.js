@@ -1,5 +1,6 @@
-// What was given on this phone and did not arrive stands in its fields again.
-import { all } from "./phone.js";
+// What was given on this phone stands in its fields again: what did not arrive, and, on a page that was kept for lack of
+// reception, what arrived after that page was made.
+import { all, isWaiting } from "./phone.js";
 
 function fill(block, entries) {
   const given = new Map();
@@ -17,18 +18,22 @@ function fill(block, entries) {
   }
 }
 
-// The drafts of this report, those of other pages too.
+// The drafts of this report that have not arrived, those of other pages too.
 export async function restore(form) {
+  const shown = Number(form.dataset.revision);
   const drafts = (await all()).filter((draft) => draft.address === form.dataset.answers);
-  for (const { code, entries } of drafts) {
+  for (const draft of drafts) {
+    const { code, entries, received } = draft;
     const block = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
-    // Photos are kept apart, and stand in their place again by themselves.
-    if (!block || block.dataset.kind === "photo") continue;
-    fill(block, entries);
-    // It was made on the answer that this phone knew then, which may not be the one that the page shows.
+    if (!block || received <= shown) continue;
     const base = form.elements[`${code}:base`];
-    const known = entries.find(([name]) => name === base?.name);
-    if (base) [base.disabled, base.value] = [!known, known?.[1] ?? base.value];
+    if (isWaiting(draft)) {
+      // It was made on the answer that this phone knew then, which may not be the one that the page shows.
+      const known = entries.find(([name]) => name === base?.name);
+      if (base) [base.disabled, base.value] = [!known, known?.[1] ?? base.value];
+    } else if (base && draft.revision !== undefined) base.value = draft.revision;
+    // Photos are kept apart, and stand in their place again by themselves.
+    if (block.dataset.kind !== "photo") fill(block, entries);
   }
-  return drafts;
+  return drafts.filter(isWaiting);
 }

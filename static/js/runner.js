@@ -1,6 +1,9 @@
 // A page of a report: starts what the page has. Without any of this the page works by its button alone.
+import { start as startWorker, takeAlong } from "./along.js";
 import { startAutosave } from "./autosave.js";
 import { startChoices } from "./choices.js";
+import { startGoing } from "./going.js";
+import { noteReport, reportOf } from "./phone.js";
 import { restore } from "./restore.js";
 import { sendKept } from "./sending.js";
 import { startShowing } from "./showing.js";
@@ -17,19 +20,31 @@ const parts = [
   ["[data-count]", "./count.js"],
 ];
 
+// Whoever opens a report takes it along, and again where a new release draws its pages anew.
+async function keepAlong({ report, along }) {
+  await startWorker();
+  const known = await reportOf(report);
+  const release = new URL(import.meta.url).pathname.replace("/js/runner.js", "");
+  if (!known?.stamp?.startsWith(`${release}:`)) await takeAlong(along);
+  await noteReport(report, { last: location.pathname });
+}
+
 async function start() {
-  const saving = form.dataset.answers ? startAutosave(form, await restore(form).catch(() => [])) : null;
+  const { answers, photos } = form.dataset;
+  const saving = answers ? startAutosave(form, await restore(form).catch(() => [])) : null;
   startChoices(form);
   const wanted = parts.filter(([selector]) => form.querySelector(selector));
   const modules = await Promise.all(wanted.map(([, path]) => import(path)));
   for (const module of modules) module.start(form, saving);
   startShowing(form);
+  if (saving) await startGoing(form, saving);
   form.dataset.ready = "";
+  if (!saving) return;
   // What other pages and other reports left on this phone goes along.
-  const { answers, photos } = form.dataset;
   const isHere = ({ address, code, entries }) =>
     entries ? address === answers : address === photos && form.querySelector(`[data-photo="${CSS.escape(code)}"]`);
-  if (saving) sendKept(saving.token(), isHere).catch(() => {});
+  sendKept(isHere).catch(() => {});
+  keepAlong(form.dataset).catch(() => {});
 }
 
 if (form) start();

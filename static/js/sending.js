@@ -1,34 +1,114 @@
-// Sends what is kept on this phone: answers report by report, photos one by one. What arrived is forgotten here.
-import { all, allPhotos, arrived, photoGone, refuse, send, sendPhoto } from "./phone.js";
+// Sends what is kept on this phone, report by report: answers first, then photos one by one, then the report itself where it
+// was handed in. What arrived is marked so; what the server has confirmed as handed in leaves the phone.
+import { forgetPages } from "./along.js";
+import {
+  all, allPhotos, arrived, device, emptied, isWaiting, missing, noteReport, photoArrived, refuse, reports,
+} from "./phone.js";
+import { post } from "./session.js";
 
 // Why something is not sent again: its report takes nothing any more; or it is no answer to its question, or was answered
-// on another phone too, and its shopper has to look.
+// on another phone too, or is not complete, and its shopper has to look.
 export const [CLOSED, WRONG] = ["closed", "wrong"];
 
-const isClosed = (status) => status === 409 || status === 404;
+const isClosed = (status) => [404, 409, 410].includes(status);
+const isOpen = (row) => isWaiting(row) && !row.refused;
 
-async function sendAnswers(address, drafts, token) {
-  const { status, answer } = await send(address, drafts, token);
+// Post drafts of one report.
+export function send(address, drafts) {
+  const data = new URLSearchParams({ device: device() ?? "", phone_now: new Date().toISOString() });
+  for (const { code, at, sequence, entries } of drafts) {
+    data.append("code", code);
+    data.append("phone_at", at);
+    data.append("sequence", sequence ?? "");
+    for (const [name, value] of entries) data.append(name, value);
+  }
+  return post(address, data);
+}
+
+// What a photo is posted as.
+export function formOf({ id, code, told, size, sha256, photo }) {
+  const data = new FormData();
+  const sums = sha256 ? { size, sha256 } : {};
+  for (const [name, value] of Object.entries({ id, code, ...told, ...sums, photo })) data.append(name, value);
+  return data;
+}
+
+// A whole photo takes its time.
+export const sendPhoto = (kept) => post(kept.address, formOf(kept), 180_000);
+
+async function sendAnswers(address, drafts) {
+  const { status, answer } = await send(address, drafts);
   const refused = ({ code }) => {
     if (isClosed(status)) return CLOSED;
     return answer && (code in answer.refused || code in answer.contested) ? WRONG : "";
   };
   for (const draft of drafts) if (refused(draft)) await refuse(draft, refused(draft));
-  if (status === 200 && answer) await arrived(drafts.filter((draft) => !refused(draft)));
+  if (status !== 200 || !answer) return false;
+  await arrived(drafts.filter((draft) => !refused(draft)), answer.revision, answer.revisions);
+  return true;
 }
 
-async function sendOne(photo, token) {
-  const { status, answer } = await sendPhoto(photo, token);
-  if (status === 200 && answer?.id) await photoGone(photo.id);
+async function sendOne(photo) {
+  const { status, answer } = await sendPhoto(photo);
+  if (status === 200 && answer?.id) await photoArrived(photo, answer.revision);
   else if (isClosed(status)) await refuse(photo, CLOSED);
   else if (status === 413 || status === 422) await refuse(photo, WRONG);
 }
 
-// `isHere` says of an answer or a photo that the page itself takes care of it.
-export async function sendKept(token, isHere = () => false) {
-  const drafts = (await all()).filter((draft) => !draft.refused && !isHere(draft));
-  for (const address of new Set(drafts.map((draft) => draft.address))) {
-    await sendAnswers(address, drafts.filter((draft) => draft.address === address), token);
+// What this phone knows to have arrived: the server says whether it has all of that.
+async function manifestOf(address) {
+  const mine = (row) => row.address.startsWith(`${address}/`) && !isWaiting(row);
+  const answers = (await all()).filter((row) => mine(row) && row.revision !== undefined);
+  const photos = (await allPhotos()).filter((row) => mine(row) && row.sha256);
+  return {
+    answers: Object.fromEntries(answers.map(({ code, revision }) => [code, revision])),
+    photos: Object.fromEntries(photos.map(({ id, size, sha256 }) => [id, { size, sha256 }])),
+  };
+}
+
+// Hand a report in. { sent, reference }, { closed }, { gaps, undeclared }, or { again: true } where something was missing.
+export async function handIn(address, sending) {
+  const data = new URLSearchParams(sending.entries);
+  data.append("finished_at", sending.at);
+  data.append("phone_now", new Date().toISOString());
+  data.append("device", device() ?? "");
+  data.append("manifest", JSON.stringify(await manifestOf(address)));
+  const { status, url, redirected, answer } = await post(`${address}/check`, data);
+  if (answer?.missing) {
+    const lost = (row) => row.address.startsWith(`${address}/`) && [...answer.missing.answers, ...answer.missing.photos].includes(row.code ?? row.id);
+    await missing((await all()).filter(lost), (await allPhotos()).filter(({ id }) => answer.missing.photos.includes(id)));
+    return { again: true };
   }
-  for (const photo of await allPhotos()) if (!photo.refused && !isHere(photo)) await sendOne(photo, token);
+  if (status === 200 && answer?.sent) return answer;
+  if (redirected && url.endsWith("/sent")) return { sent: url, reference: "" };
+  if (isClosed(status)) return { closed: answer?.closed ?? true };
+  if (status === 422) return answer;
+  throw new Error(`answered ${status}`);
+}
+
+// It was handed in: nothing of it need stay here but that it was.
+export async function handedIn({ report, plan }, { sent, reference }) {
+  await noteReport(report, { sending: null, stamp: null, sent: { address: sent, reference, at: new Date().toISOString(), title: plan?.title } });
+  await emptied(report);
+  await forgetPages(report);
+}
+
+async function sendReport(kept) {
+  const said = await handIn(kept.report, kept.sending);
+  if (said.sent) await handedIn(kept, said);
+  else if (!said.again) await noteReport(kept.report, { sending: { ...kept.sending, refused: said.closed ? CLOSED : WRONG } });
+}
+
+// `isHere` says of an answer or a photo that the page itself takes care of it.
+export async function sendKept(isHere = () => false) {
+  const drafts = (await all()).filter((draft) => isOpen(draft) && !isHere(draft));
+  for (const address of new Set(drafts.map((draft) => draft.address))) {
+    await sendAnswers(address, drafts.filter((draft) => draft.address === address));
+  }
+  for (const photo of await allPhotos()) if (isOpen(photo) && !isHere(photo)) await sendOne(photo);
+  const rest = [...(await all()), ...(await allPhotos())].filter(isWaiting);
+  for (const kept of await reports()) {
+    const waits = rest.some(({ address }) => address.startsWith(`${kept.report}/`));
+    if (kept.sending && !kept.sending.refused && !waits) await sendReport(kept);
+  }
 }

@@ -102,6 +102,7 @@ def open_page(
 
     ``size``: phone, desk, narrow or (width, height); ``language``: nl or en; further names go to
     Playwright's new_context (java_script_enabled, color_scheme, offline, geolocation ...).
+    Pages come from the server, unless ``service_workers="allow"`` lets the worker keep some.
     ``page.allowed_errors`` takes parts of messages that the test means to happen.
     """
     opened: list[tuple[BrowserContext, Watch]] = []
@@ -120,7 +121,7 @@ def open_page(
             locale=spoken,
             timezone_id="Europe/Amsterdam",
             has_touch=size in {"phone", "narrow"},
-            **given,
+            **{"service_workers": "block", **given},
         )
         context.set_default_timeout(10_000)
         watch = Watch(context, live_server)

@@ -12,7 +12,9 @@ import pytest
 from tests.fieldwork.visits import a_photo, a_report
 
 ALL, SCRIPT = 100_000, 40_000
-NAMED = re.compile(r"""["'](\./[\w-]+\.js)["']""")
+IMPORTED = re.compile(r"""(?:from|import) ["'](\./[\w-]+\.js)["']""")
+# What a page fetches where it has such an element: ["[data-slider]", "./slider.js"].
+IF_THERE = re.compile(r"""\["\[([\w-]+)\]", ["'](\./[\w-]+\.js)["']\]""")
 PACKED = {"Accept-Encoding": "gzip"}
 
 
@@ -24,8 +26,8 @@ def weight_of(visitor, path):
 
 
 def loaded_by(visitor, path):
-    """Everything that a page loads, by address, with its weight: sheets, icon, scripts and what
-    these import, at once or when the page needs it."""
+    """Everything that a page loads, by address, with its weight: sheets, icon, scripts, what these
+    import, and what they fetch because the page has it."""
     size, html = weight_of(visitor, path)
     found = {path: size}
     waiting = re.findall(r"""(?:src|href)="(/static/[^"]+\.(?:js|css|svg))""", html)
@@ -35,7 +37,8 @@ def loaded_by(visitor, path):
             continue
         found[address], text = weight_of(visitor, address)
         if address.endswith(".js"):
-            waiting += [urljoin(address, name) for name in NAMED.findall(text)]
+            wanted = [name for attribute, name in IF_THERE.findall(text) if attribute in html]
+            waiting += [urljoin(address, name) for name in (*IMPORTED.findall(text), *wanted)]
     return found
 
 

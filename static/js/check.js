@@ -1,0 +1,185 @@
+// The page before sending, also without reception: what this phone knows and the server does not is on it, and "Send report"
+// is kept until it can be handed in.
+import { planOf, start } from "./along.js";
+import { say } from "./icons.js";
+import { all, allPhotos, isWaiting, noteReport, reportOf } from "./phone.js";
+import { handedIn, handIn, sendKept } from "./sending.js";
+import { answersIn, walk } from "./walk.js";
+
+const form = document.querySelector("form[data-check]");
+const texts = form.dataset;
+const foot = form.querySelector("[data-foot-state]");
+const pattern = (name) => document.querySelector(`template[data-${name}-pattern]`).content.firstElementChild.cloneNode(true);
+const mine = ({ address }) => address.startsWith(`${texts.report}/`);
+const here = async () => [...(await all()), ...(await allPhotos())].filter(mine);
+
+const several = (count, one, many) => (count === 1 ? one : many.replace("{count}", count));
+const fieldAt = ({ page, code }) => `${page.address}?check=1#question-${code.replaceAll(".", "-")}`;
+
+function gapsOf(faults, isWarning) {
+  const found = new Map();
+  for (const fault of faults) if (fault.warning === isWarning && !found.has(fault.code)) found.set(fault.code, fault);
+  return [...found.values()];
+}
+
+function link(element, words, address) {
+  element.href = address;
+  element.querySelector(".visually-hidden").textContent = ` ${words}`;
+}
+
+function drawGaps(gaps) {
+  const box = form.querySelector("[data-gaps]");
+  box.replaceChildren();
+  if (!gaps.length) return;
+  const section = pattern("gaps");
+  section.querySelector("h2 > span").textContent = several(gaps.length, texts.textGap, texts.textGaps);
+  for (const gap of gaps) {
+    const line = pattern("gap");
+    const [words, below] = line.querySelectorAll("a > span, a > span > span");
+    line.querySelector("a").href = fieldAt(gap);
+    below.textContent = gap.reason === "missing" ? gap.step.name : `${gap.step.name}: ${gap.message}`;
+    words.replaceChildren(gap.question.asked, below);
+    section.querySelector("ul").append(line);
+  }
+  box.append(section);
+}
+
+function drawWarnings(warnings) {
+  const box = form.querySelector("[data-warnings]");
+  const confirmed = new FormData(form).getAll("confirmed");
+  box.replaceChildren(
+    ...warnings.map((warning, index) => {
+      const item = pattern("warning");
+      item.querySelector("[data-said]").textContent = warning.message;
+      item.querySelector(".muted").textContent = warning.question.asked;
+      link(item.querySelector("a"), warning.question.asked, fieldAt(warning));
+      const tick = item.querySelector("input");
+      Object.assign(tick, { id: `confirmed-${index + 1}`, value: warning.code, checked: confirmed.includes(warning.code) });
+      const label = item.querySelector("label");
+      label.htmlFor = tick.id;
+      label.querySelector(".visually-hidden").textContent = `: ${warning.message}`;
+      return item;
+    }),
+  );
+  box.parentElement.hidden = !warnings.length;
+}
+
+function lineOf({ question, page }, given, gap, plan) {
+  const line = pattern("line");
+  const [asked, said, comment] = line.querySelectorAll("p");
+  asked.textContent = page.brief ? plan.texts[page.brief] : question.asked;
+  const photos = given.photos ? texts.textPhotos.replace("{count}", given.photos) : "";
+  const words = [given.answered ? given.said : "", photos].filter(Boolean).join(", ");
+  said.textContent = words || (given.answered && gap ? texts.textUnfinished : given.answered ? "✓" : texts.textEmpty);
+  said.className = words && !gap ? "" : given.answered && !gap ? "" : "tone-wait";
+  if (given.comment) comment.textContent = given.comment;
+  else comment.remove();
+  link(line.querySelector("a"), asked.textContent, fieldAt({ page, code: question.code }));
+  return line;
+}
+
+function drawStations(plan, journey, answers, gaps) {
+  const box = form.querySelector("[data-stations]");
+  box.replaceChildren();
+  for (const step of plan.steps) {
+    const asked = [...journey.asked.values()].filter((one) => one.step === step && one.question.has_answer);
+    if (!asked.length) continue;
+    const station = pattern("station");
+    const missing = gaps.filter((gap) => gap.step === step).length;
+    station.querySelector(".station-name").textContent = step.name;
+    station.querySelector(".station-line").textContent = missing ? texts.textMissing.replace("{count}", missing) : texts.textStation;
+    station.classList.toggle("is-open", missing > 0);
+    for (const one of asked) station.append(lineOf(one, answers.get(one.question.code), gaps.some(({ code }) => code === one.question.code), plan));
+    box.append(station);
+  }
+}
+
+// What stands between the shopper and sending, as this phone sees it; drawn over what the server said.
+async function draw(plan) {
+  const answers = answersIn(plan, await all(), await allPhotos());
+  const journey = walk(plan, answers);
+  const [gaps, warnings] = [gapsOf(journey.faults, false), gapsOf(journey.faults, true)];
+  drawGaps(gaps);
+  drawWarnings(warnings);
+  drawStations(plan, journey, answers, gaps);
+  form.querySelector("[data-ended]")?.remove();
+  tell(gaps, warnings);
+  return { gaps, warnings };
+}
+
+function tell(gaps, warnings) {
+  const confirmed = new FormData(form).getAll("confirmed");
+  if (gaps.length) say(foot, "alert", several(gaps.length, texts.textGapFirst, texts.textGapsFirst), "wait");
+  else if (warnings.some(({ code }) => !confirmed.includes(code))) say(foot, "warning", texts.textLookFirst, "wait");
+  else say(foot, "cloud-off", texts.textHere, "wait");
+}
+
+function refuseUndeclared() {
+  const tick = form.elements.declared;
+  tick.setAttribute("aria-invalid", "true");
+  if (!form.querySelector("[data-told]")) {
+    const error = Object.assign(document.createElement("p"), { className: "field-error" });
+    error.dataset.told = "";
+    const words = Object.assign(document.createElement("span"), { textContent: texts.textDeclare });
+    error.append(words);
+    tick.closest(".form-check").before(error);
+  }
+  tick.focus();
+}
+
+// Kept until there is reception: every page of the shopper's tries again.
+async function queue(plan, sending) {
+  const { gaps, warnings } = await draw(plan);
+  const confirmed = new FormData(form).getAll("confirmed");
+  const first = gaps.length || warnings.some(({ code }) => !confirmed.includes(code));
+  if (first) form.querySelector("#gaps a, #warnings input")?.focus();
+  else if (!form.elements.declared.checked) refuseUndeclared();
+  else {
+    await noteReport(texts.report, { sending });
+    location.assign("/on-this-phone");
+  }
+}
+
+async function send(plan) {
+  say(foot, "arrow-up", texts.textSending);
+  const sending = { entries: [...new FormData(form)].filter(([name]) => name !== "csrf_token"), at: new Date().toISOString() };
+  try {
+    await sendKept();
+    if ((await here()).some(isWaiting)) return queue(plan, sending);
+    const said = await handIn(texts.report, sending);
+    if (said.sent) {
+      await handedIn(await reportOf(texts.report), said);
+      location.assign(said.sent);
+    } else if (said.again) await queue(plan, sending);
+    // The server says what it misses, on its own page.
+    else form.submit();
+  } catch {
+    await queue(plan, sending);
+  }
+}
+
+async function begin() {
+  await start().catch(() => {});
+  const plan = await planOf(texts.report);
+  if (!plan) return;
+  let busy = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    send(plan).finally(() => (busy = false));
+  });
+  form.dataset.ready = "";
+  const isNewer = (row) => isWaiting(row) || row.received > Number(texts.revision);
+  if (!(await here()).some(isNewer)) return;
+  await draw(plan);
+  try {
+    await sendKept();
+  } catch {
+    return;
+  }
+  // Everything arrived: the server tells it better. Once, for a page that stays old is one that was kept.
+  if (!(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) location.reload();
+}
+
+begin();

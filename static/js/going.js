@@ -1,0 +1,132 @@
+// "Continue": the server says where to, as long as it can be reached; where it cannot, the plan of the journey does.
+import { planOf } from "./along.js";
+import { icon } from "./icons.js";
+import { all, allPhotos } from "./phone.js";
+import { post } from "./session.js";
+import { answersIn, walk } from "./walk.js";
+
+const PATIENCE = 6000;
+
+const fieldOf = (code) => document.getElementById(code.replaceAll(".", "-"));
+const blockOf = (form, code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+
+// What is missing, at its question and on top, as the server writes it.
+function tellFaults(form, faults) {
+  form.querySelectorAll("[data-told]").forEach((told) => told.remove());
+  for (const block of form.querySelectorAll(".has-error")) block.classList.remove("has-error");
+  const texts = form.dataset;
+  const summary = document.createElement("div");
+  Object.assign(summary, { className: "error-summary", tabIndex: -1 });
+  summary.setAttribute("role", "alert");
+  summary.dataset.told = "";
+  const title = document.createElement("h2");
+  title.append(icon("alert"), " ", (faults.length === 1 ? texts.textLook : texts.textLooks).replace("{count}", faults.length));
+  const list = document.createElement("ul");
+  for (const { code, question, message } of faults) {
+    const link = Object.assign(document.createElement("a"), {
+      href: `#${(fieldOf(code) ?? blockOf(form, code)).id}`,
+      textContent: `${question.asked}${/[?!.]$/.test(question.asked) ? "" : ":"} ${message}`,
+    });
+    const line = document.createElement("li");
+    line.append(link);
+    list.append(line);
+    const error = Object.assign(document.createElement("p"), { className: "field-error" });
+    error.dataset.told = "";
+    const words = document.createElement("span");
+    words.textContent = message;
+    error.append(icon("alert"), words);
+    const block = blockOf(form, code);
+    block.classList.add("has-error");
+    block.querySelector("legend, label")?.after(error);
+  }
+  summary.append(title, list);
+  form.querySelector("main .page-top")?.after(summary);
+  summary.focus();
+}
+
+function offerLater(form) {
+  if (form.querySelector("[name=later]")) return;
+  const button = Object.assign(document.createElement("button"), {
+    type: "submit", className: "btn btn-plain", name: "later", value: "1", textContent: form.dataset.textLater,
+  });
+  form.querySelector(".foot").append(button);
+}
+
+// Where this page leads to by the plan alone; null where it holds something that has to be looked at first.
+export async function nextByPlan(form, plan, isLater) {
+  const journey = walk(plan, answersIn(plan, await all(), await allPhotos()));
+  const here = location.pathname;
+  const once = new Set();
+  const faults = journey.faults.filter(({ page, warning, code }) => page.address === here && !warning && !once.has(code) && once.add(code));
+  if (faults.length && !isLater) {
+    tellFaults(form, faults);
+    offerLater(form);
+    return null;
+  }
+  if (new URLSearchParams(location.search).has("check")) return plan.check;
+  const at = journey.pages.findIndex(({ address }) => address === here);
+  return journey.pages[at + 1]?.address ?? plan.check;
+}
+
+// A page that was kept may come from before other answers: its way back and its button are those of now.
+async function bringUpToDate(form, plan) {
+  const journey = walk(plan, answersIn(plan, await all(), await allPhotos()));
+  const at = journey.pages.findIndex(({ address }) => address === location.pathname);
+  if (at < 0 || new URLSearchParams(location.search).has("check")) return;
+  const [before, after] = [journey.pages[at - 1], journey.pages[at + 1]];
+  const stepOf = (page) => plan.steps.find(({ pages }) => pages.includes(page));
+  const back = document.querySelector("a.bar-button");
+  if (before && back) back.href = before.address;
+  const within = after && stepOf(after) === stepOf(journey.pages[at]);
+  form.querySelector(".foot .btn-primary").textContent = after ? (within ? after.label_within : after.label) : plan.check_label;
+}
+
+export async function startGoing(form, saving) {
+  const plan = await planOf(form.dataset.report).catch(() => undefined);
+  if (!plan) return;
+  form.dataset.planned = "";
+  const isStale = plan.revision > Number(form.dataset.revision) || !navigator.onLine;
+  if (isStale) await bringUpToDate(form, plan);
+  let going = false;
+  let asIs = false;
+
+  // On paper, so to say: the browser posts the page, and shows what the server answers.
+  function postAsIs(button) {
+    asIs = true;
+    form.requestSubmit(button ?? undefined);
+  }
+
+  async function go(button) {
+    const isLater = button?.name === "later";
+    const arrived = await saving.flush();
+    if (saving.isUnsafe()) return;
+    if (arrived && !saving.isContested() && !saving.isBusy()) {
+      const data = new FormData(form);
+      if (isLater) data.append("later", "1");
+      const said = await post(location.pathname + location.search, data, PATIENCE).catch(() => null);
+      if (said?.redirected || said?.answer?.next) {
+        saving.leaves();
+        location.assign(said.redirected ? said.url : said.answer.next);
+        return;
+      }
+      if (said && said.status < 500) {
+        postAsIs(button);
+        return;
+      }
+    }
+    if (saving.isContested()) return;
+    const next = await nextByPlan(form, plan, isLater);
+    if (next) {
+      saving.leaves();
+      location.assign(next);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || asIs) return;
+    event.preventDefault();
+    if (going) return;
+    going = true;
+    go(event.submitter).finally(() => (going = false));
+  });
+}

@@ -1,0 +1,52 @@
+// The reports on this phone, each with where it stands: on this phone, sending, received, needs you.
+import { icon } from "./icons.js";
+import { all, allPhotos, isWaiting, reports } from "./phone.js";
+import { CLOSED } from "./sending.js";
+
+const pattern = document.querySelector("template[data-report-row]");
+const texts = pattern.dataset;
+const list = document.querySelector("[data-reports]");
+const reception = document.querySelector("[data-reception]");
+
+// { name, words, tone } of a report: the icon, and what it says.
+function stateOf({ sending, sent, report }, rows) {
+  const [answers, photos] = rows.map((table) => table.filter(({ address }) => address.startsWith(`${report}/`)));
+  const waiting = [...answers, ...photos].filter(isWaiting);
+  if (sent) return { name: "check", words: texts.textSent.replace("{reference}", sent.reference), tone: "ok" };
+  if (sending?.refused === CLOSED) return { name: "alert", words: texts.textClosed, tone: "bad" };
+  if (sending?.refused || waiting.some(({ refused }) => refused)) return { name: "alert", words: texts.textNeeds, tone: "wait" };
+  if (sending) return { name: "clock", words: texts.textQueued, tone: "wait" };
+  if (waiting.length) {
+    const count = (table, words) => words.replace("{count}", table.filter(isWaiting).length);
+    const words = texts.textWaits.replace("{answers}", count(answers, texts.textAnswers)).replace("{photos}", count(photos, texts.textPhotos));
+    return { name: "mobile", words, tone: "wait" };
+  }
+  return answers.length ? { name: "check", words: texts.textBegun, tone: "ok" } : { name: "check", words: texts.textReady, tone: "ok" };
+}
+
+function rowOf(kept, rows) {
+  const row = pattern.content.firstElementChild.cloneNode(true);
+  const { name, words, tone } = stateOf(kept, rows);
+  const { plan, sent, last, sending } = kept;
+  row.querySelector("a").href = sent?.address ?? (sending ? plan.check : last ?? plan.steps[0].pages[0].address);
+  row.querySelector(".task-title").textContent = plan?.title ?? sent?.title ?? "";
+  row.querySelector(".task-line").hidden = true;
+  const state = row.querySelector(".task-state");
+  state.className = `task-state is-${tone}`;
+  state.replaceChildren(icon(name), words);
+  return row;
+}
+
+export async function draw() {
+  const rows = [await all(), await allPhotos()];
+  const known = (await reports()).filter(({ plan, sent }) => plan || sent);
+  list.replaceChildren(...known.map((kept) => rowOf(kept, rows)));
+  list.hidden = !known.length;
+  document.querySelector("[data-none]").hidden = known.length > 0;
+  reception.textContent = navigator.onLine ? "" : reception.dataset.textNone;
+}
+
+draw().catch(() => (document.querySelector("[data-none]").hidden = false));
+for (const event of ["online", "offline"]) window.addEventListener(event, draw);
+// What is kept has changed: said by drafts.js after each round of sending.
+document.addEventListener("kept-changed", draw);

@@ -1,0 +1,92 @@
+// The journey of a report, walked on the phone: the twin of audit/scripts/runner.py. The same pages, in the same order, and
+// the same reasons why it cannot be sent yet. tests/browser/test_walk.py holds the two together.
+import { fails, holds } from "./conditions.js";
+import { isWaiting } from "./phone.js";
+
+const LEFT = "left";
+const NOTHING = { answered: false, not_applicable: false, comment: "", photos: 0 };
+
+// The day and the moment at the location, as conditions see them.
+export function clockOf(zone, at = new Date()) {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  }).formatToParts(at);
+  const { year, month, day, hour, minute } = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const today = `${year}-${month}-${day}`;
+  return { today, now: `${today}T${hour}:${minute}` };
+}
+
+// What is answered: as the plan knows it, and as this phone knows it where that is newer. By code.
+export function answersIn(plan, drafts, photos) {
+  const newer = (row) => isWaiting(row) || row.received > plan.revision;
+  const kept = new Map(drafts.filter((row) => row.address === plan.answers && newer(row)).map((row) => [row.code, row]));
+  const beside = new Map();
+  for (const row of photos) {
+    if (row.address === plan.photos && newer(row) && !row.refused) beside.set(row.code, (beside.get(row.code) ?? 0) + 1);
+  }
+  const found = new Map();
+  for (const { pages } of plan.steps) {
+    for (const { code, answer, least } of pages.flatMap(({ questions }) => questions)) {
+      if (!answer) continue;
+      const draft = kept.get(code);
+      const removed = draft?.entries.filter(([name]) => name === `${code}:remove`).length ?? 0;
+      const count = answer.photos - removed + (beside.get(code) ?? 0);
+      const present = { ...answer, ...draft?.answer, photos: count };
+      if (least) {
+        present.answered = present.not_applicable || count > 0;
+        present.value = count >= least && !present.not_applicable ? "photos" : undefined;
+      }
+      found.set(code, present);
+    }
+  }
+  return found;
+}
+
+// { pages, asked, faults, endedAt }: pages are those of the plan that there are now; asked, code → { question, page, step };
+// faults as the server finds them, each with its message; endedAt, the step at which the shopper left.
+export function walk(plan, answers, clock = clockOf(plan.zone)) {
+  const known = {};
+  const asked = new Map();
+  const pages = [];
+  let endedAt = null;
+
+  const isTrue = (condition) => !condition || holds(condition, known, clock);
+
+  function ask(step, page) {
+    let any = false;
+    for (const question of page.questions) {
+      if (!isTrue(question.shown_when)) continue;
+      any = true;
+      asked.set(question.code, { question, page, step });
+      const given = answers.get(question.code);
+      if (given && !given.not_applicable && given.value !== undefined) known[question.code] = given.value;
+    }
+    if (any) pages.push(page);
+  }
+
+  const closing = plan.steps.at(-1);
+  for (const step of plan.steps) {
+    if (endedAt && step !== closing) continue;
+    if (!isTrue(step.shown_when)) continue;
+    for (const page of step.pages) ask(step, page);
+    if (known[`${step.code}.outcome`] === LEFT) endedAt = step;
+  }
+
+  const faults = [];
+  for (const [code, { question, page, step }] of asked) {
+    if (!question.has_answer) continue;
+    const given = answers.get(code) ?? NOTHING;
+    const fault = (reason, message, warning = false) => faults.push({ code, question, page, step, reason, message, warning });
+    if (question.mandatory && !given.answered) {
+      fault("missing", question.instruction);
+      continue;
+    }
+    if (given.answered && !given.not_applicable && !(code in known)) fault("unfinished", question.instruction);
+    if (question.comment_when && isTrue(question.comment_when) && !given.comment.trim()) fault("comment", plan.texts.comment);
+    if (question.photo_when && isTrue(question.photo_when) && !given.photos) fault("photo", plan.texts.photo);
+    for (const { holds: rule, message, warning } of question.checks ?? []) {
+      if (fails(rule, known, clock)) fault("check", message || plan.texts.check, warning);
+    }
+  }
+  return { pages, asked, faults, endedAt };
+}

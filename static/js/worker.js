@@ -1,0 +1,51 @@
+// Gives out pages that were kept on this phone where the server does not answer in time. Reads only: what is written goes
+// from the pages themselves. Which pages are kept, and when they go, is decided by them too (along.js).
+const ASSETS = "assets";
+const WHO = "who";
+const START = "/on-this-phone";
+// With a kept page at hand nobody waits longer for a server.
+const PATIENCE = 4000;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+// Pages belong to a person: whoever signed in last on this phone.
+async function ownPages() {
+  const marked = await (await caches.open(WHO)).match("/who");
+  return marked ? caches.open(`pages-${await marked.text()}`) : null;
+}
+
+const inTime = (promise) =>
+  Promise.race([promise, new Promise((_resolve, reject) => setTimeout(() => reject(new Error("too late")), PATIENCE))]);
+
+async function page(request) {
+  const pages = await ownPages();
+  const find = (address, options) => pages?.match(address, { ignoreVary: true, ...options });
+  const exact = await find(request.url);
+  // An address that carries more than was kept, as from which page one came.
+  const kept = exact ?? (await find(request.url, { ignoreSearch: true }));
+  const asked = fetch(request);
+  try {
+    const answer = await (kept ? inTime(asked) : asked);
+    if (kept && answer.status >= 500) return kept;
+    if (exact && answer.ok && !answer.redirected) await pages.put(request.url, answer.clone());
+    return answer;
+  } catch (error) {
+    if (kept) return kept;
+    const start = request.mode === "navigate" && (await find(START));
+    if (start) return start;
+    throw error;
+  }
+}
+
+async function asset(request) {
+  const kept = await (await caches.open(ASSETS)).match(request.url, { ignoreVary: true });
+  return kept ?? fetch(request);
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || request.headers.has("X-From")) return;
+  event.respondWith(pathname.startsWith("/static/") ? asset(request) : page(request));
+});
