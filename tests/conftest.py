@@ -28,7 +28,7 @@ from tests.databases import SERVER, Database, Postgresql, Sqlite
 from tests.inspection import MarkUntranslated
 from tests.visitor import Visitor
 
-pytest_plugins = ["tests.running", "tests.browser.fixtures"]
+pytest_plugins = ["tests.running", "tests.browser.fixtures", "tests.browser.phone"]
 
 # The same examples in every run: what fails here fails everywhere.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, max_examples=60)

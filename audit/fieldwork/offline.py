@@ -114,7 +114,7 @@ def _question(walk: Walk, question: Question, revisions: Mapping[str, int], lang
         "mandatory": question.mandatory,
         "instruction": kind.instruction(question),
         "revision": revisions.get(question.code, 0),
-        "answer": _answer(walk, question, given, language),
+        "answer": _answer(question, given, language),
     }
     if isinstance(kind, PhotoKind):
         found["least"] = max(1, kind.limits(question)[0])
@@ -133,7 +133,7 @@ def _question(walk: Walk, question: Question, revisions: Mapping[str, int], lang
     return found
 
 
-def _answer(walk: Walk, question: Question, given: Given, language: str) -> Json:
+def _answer(question: Question, given: Given, language: str) -> Json:
     """An answer as the phone's own record of one says it (static/js/given.js)."""
     answer: Json = {
         "answered": given.answered,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, render_template, url_for
+from flask import Response, current_app, jsonify, render_template, url_for
 from flask_babel import gettext as _
 
 from audit.access import actor
@@ -72,7 +72,7 @@ def worker() -> Response:
 @blueprint.get("/notes.webmanifest")
 def manifest() -> Response:
     """How a phone shows us among its programs: neutral, for whoever looks over the shoulder."""
-    answer = current_app.json.response(
+    answer = jsonify(
         {
             "name": _("Notes"),
             "short_name": _("Notes"),

@@ -53,7 +53,9 @@ from audit.scripts.pages import (
 )
 from audit.scripts.runner import Page, Walk, pages_of, progress
 
-View = Callable[..., str | Response]
+#: What a view of a report answers: a page, a way on, or JSON for script.
+Answer = str | Response | dict[str, str | None]
+View = Callable[..., Answer]
 
 
 def writable(view: View) -> View:
@@ -64,7 +66,7 @@ def writable(view: View) -> View:
     """
 
     @wraps(view)
-    def open_first(uuid: UUID, **arguments: str) -> str | Response:
+    def open_first(uuid: UUID, **arguments: str) -> Answer:
         reading = request.method == "GET"
         load = reads.open_report if reading else writes.report_to_write
         report = load(actor(), uuid)
@@ -135,7 +137,7 @@ def report_page(report: OpenReport, step: str, part: str) -> str | Response:
 
 @blueprint.post("/reports/<uuid:uuid>/<step>/<part>")
 @writable
-def save_page(report: OpenReport, step: str, part: str) -> str | Response | dict[str, str | None]:
+def save_page(report: OpenReport, step: str, part: str) -> Answer:
     """Keep a page's answers, then go on; stay where something on it is missing or not right.
 
     Script that asks for JSON is told where to go next, or null: the page is posted once more

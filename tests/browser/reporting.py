@@ -12,6 +12,8 @@ from audit.fieldwork.answers import given_in
 
 NEXT = ".foot .btn-primary"
 STATE = "[data-foot-state]"
+#: What an answer or a photo says that is kept and has not gone yet.
+WAITS = "Op deze telefoon, nog niet verstuurd"
 
 
 def ready(page, address):

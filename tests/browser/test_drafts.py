@@ -3,74 +3,21 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from werkzeug.exceptions import ServiceUnavailable
 
-from audit.accounts.models import User
 from audit.assignments.writes import move
 from audit.database import db, now
 from audit.fieldwork.models import Photo
-from tests.browser.reporting import STATE, choose, given, photo_file, ready, saved
+from tests.browser.phone import Phone
+from tests.browser.reporting import STATE, WAITS, choose, given, photo_file, ready, saved
 from tests.fieldwork.visits import a_report, actor_of
-from tests.visitor import session_cookie
 
 ONE = "Eén antwoord staat alleen nog op deze telefoon"
 NOTE = "[data-drafts]"
-
-
-class Phone:
-    """Sanne's browser, with reception or without.
-
-    A page that is being closed may forget that it is offline: so without reception the server is
-    out of reach as well.
-    """
-
-    def __init__(self, page: Page, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.page = page
-        self.context = page.context
-        self._app, self._reached, self._patch = app, app.wsgi_app, monkeypatch
-
-    def lose_reception(self) -> None:
-        self.context.set_offline(True)
-        self._patch.setattr(self._app, "wsgi_app", ServiceUnavailable())
-
-    def open_again(self) -> Page:
-        """The page is gone; with reception again, another one is there."""
-        self.page.goto("about:blank")
-        self.page.close()
-        # What slipped out of it meets a server out of reach, also where that is slow to begin.
-        time.sleep(0.5)
-        self._patch.setattr(self._app, "wsgi_app", self._reached)
-        self.context.set_offline(False)
-        return self.context.new_page()
-
-    def in_the_basement(self, address: str) -> None:
-        """An answer without reception."""
-        ready(self.page, address)
-        self.lose_reception()
-        choose(self.page, "greeted", "yes")
-        expect(self.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
-        expect(self.page.locator("[data-question='greeted'] [data-saved]")).to_contain_text(
-            "Op deze telefoon, nog niet verstuurd"
-        )
-
-    def use_as(self, person: User, address: str) -> None:
-        name = self._app.config["SESSION_COOKIE_NAME"]
-        cookie = session_cookie(self._app, person)
-        self.context.add_cookies([{"name": name, "value": cookie, "url": address}])
-
-
-@pytest.fixture
-def sanne(cast: Any, open_page: Any, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Phone:
-    page = open_page(cast.sanne)
-    page.allowed_errors += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "409", "422", "503"]
-    return Phone(page, app, monkeypatch)
 
 
 def test_an_answer_outlives_its_page_and_stands_in_its_field_again(cast: Any, sanne: Phone) -> None:
@@ -178,11 +125,11 @@ def test_photos_outlive_their_page_and_stand_there_again(cast: Any, sanne: Phone
     ready(sanne.page, f"{address}/evidence/questions")
     sanne.lose_reception()
     choose_photos(sanne.page, photo_file((3000, 2000)), photo_file((300, 200)))
-    expect(sanne.page.locator(".photo-state")).to_have_text(["Mislukt.", "Mislukt."])
+    expect(sanne.page.locator(".photo-state")).to_have_text([WAITS, WAITS])
     expect(sanne.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
     page = sanne.open_again()
     ready(page, f"{address}/evidence/questions")
-    expect(page.locator(".photo-state")).to_have_text(["Verstuurd", "Verstuurd"])
+    expect(page.locator(".photo-state")).to_have_text(["Ontvangen", "Ontvangen"])
     saved(page)
     assert len(given(report)["photo"]) == 2
     rows = db.session.scalars(select(Photo).order_by(Photo.width)).all()
@@ -198,7 +145,7 @@ def test_photos_go_from_the_start_page_too_each_of_them_once(cast: Any, sanne: P
     ready(sanne.page, f"{address}/evidence/questions")
     sanne.lose_reception()
     choose_photos(sanne.page, photo_file((300, 200)), photo_file((301, 200)))
-    expect(sanne.page.locator(".photo-state")).to_have_text(["Mislukt.", "Mislukt."])
+    expect(sanne.page.locator(".photo-state")).to_have_text([WAITS, WAITS])
     page = sanne.open_again()
     page.route("**/photos", lambda route: route.abort())
     page.goto("/today")
@@ -216,7 +163,7 @@ def test_a_photo_that_was_taken_away_does_not_come_back(cast: Any, sanne: Phone)
     ready(sanne.page, f"{address}/evidence/questions")
     sanne.lose_reception()
     choose_photos(sanne.page, photo_file((300, 200)))
-    expect(sanne.page.locator(".photo-state")).to_have_text("Mislukt.")
+    expect(sanne.page.locator(".photo-state")).to_have_text(WAITS)
     sanne.page.locator(".photo").get_by_role("button", name="Verwijderen").click()
     expect(sanne.page.locator(".photo")).to_have_count(0)
     page = sanne.open_again()
@@ -232,7 +179,7 @@ def test_a_photo_that_is_none_is_named_again_where_it_was_chosen(cast: Any, sann
     sanne.lose_reception()
     wrong = {"name": "bon.jpg", "mimeType": "image/jpeg", "buffer": b"no photo at all"}
     choose_photos(sanne.page, wrong)
-    expect(sanne.page.locator(".photo-state")).to_have_text("Mislukt.")
+    expect(sanne.page.locator(".photo-state")).to_have_text(WAITS)
     page = sanne.open_again()
     page.goto("/today")
     expect(page.locator(NOTE)).to_contain_text("Eén antwoord of foto heeft jou nodig")

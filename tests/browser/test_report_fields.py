@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from audit.database import db
 from audit.fieldwork.models import Photo
-from tests.browser.reporting import NEXT, STATE, given, photo_file, ready, saved
+from tests.browser.reporting import NEXT, STATE, WAITS, given, photo_file, ready, saved
 from tests.fieldwork.visits import (
     a_report,
     document,
@@ -174,7 +174,7 @@ def test_a_photo_is_made_small_on_the_phone_and_sent_at_once(cast, open_page):
     ready(page, f"{address}/evidence/questions")
     original = photo_file()
     page.set_input_files("input[name='photo:photo']", [original])
-    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
     db.session.rollback()
     kept = db.session.scalars(select(Photo)).one()
     assert kept.width == 2000
@@ -195,11 +195,11 @@ def test_a_photo_that_fails_can_be_sent_again(cast, open_page):
     ready(page, f"{address}/evidence/questions")
     page.route("**/photos", lambda route: route.abort())
     page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
-    expect(page.locator(".photo-state")).to_contain_text("Mislukt")
+    expect(page.locator(".photo-state")).to_contain_text(WAITS)
     expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
     page.unroute("**/photos")
     page.get_by_role("button", name="Opnieuw").click()
-    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
     assert len(given(report)["photo"]) == 1
 
 
@@ -210,9 +210,9 @@ def test_a_photo_goes_by_itself_once_there_is_reception(cast, open_page):
     ready(page, f"{address}/evidence/questions")
     page.context.set_offline(True)
     page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
-    expect(page.locator(".photo-state")).to_contain_text("Mislukt")
+    expect(page.locator(".photo-state")).to_contain_text(WAITS)
     page.context.set_offline(False)
-    expect(page.locator(".photo-state")).to_have_text("Verstuurd")
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
     saved(page)
     assert len(given(report)["photo"]) == 1
 
@@ -250,7 +250,7 @@ def test_a_refused_file_takes_no_place_and_one_too_many_is_named(cast, open_page
     expect(add).to_be_visible()
     page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))] * 3)
     full = "Hier is geen plaats meer voor. Haal eerst een andere weg."
-    expect(page.locator(".photo-state")).to_have_text(["Verstuurd", "Verstuurd", full])
+    expect(page.locator(".photo-state")).to_have_text(["Ontvangen", "Ontvangen", full])
     expect(add).to_be_hidden()
     saved(page)
     assert len(given(report)["photo"]) == 2
