@@ -49,10 +49,23 @@ export function startAutosave(form, drafts) {
     if (closed) say(foot, "alert", texts.textClosed, "bad");
     else if (contested.size) say(foot, "alert", texts.textContested, "wait");
     else if (waiting.size || others.some(({ busy }) => busy())) {
-      if (signedOut) say(foot, "alert", texts.textSignedOut, "wait");
+      if (signedOut) offerSignIn();
       else if (failures || others.some(({ busy }) => busy() === "failed")) waits();
       else say(foot, "edit", texts.textSaving);
     } else say(foot, "check", texts.textAllSaved, "ok");
+  }
+
+  function offerSignIn() {
+    say(foot, "alert", texts.textSignedOut, "wait");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-edge", textContent: texts.textSignIn });
+    button.addEventListener("click", async () => {
+      const { signIn } = await import("./signing-in.js");
+      if (!(await signIn(texts.textSignIn))) return;
+      signedOut = false;
+      failures = 0;
+      send();
+    });
+    foot.append(button);
   }
 
   const isUnsafe = () => unkept.size > 0 || others.some(({ unsafe }) => unsafe());

@@ -336,3 +336,42 @@ def test_escape_and_the_eye_cover_the_page(cast, open_page):
     expect(page.locator("dialog.cover")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("dialog.cover")).to_be_hidden()
+
+
+def test_who_was_signed_out_signs_in_again_on_the_page_itself(cast, open_page):
+    report, address = a_report(cast)
+    page = open_page(cast.sanne)
+    page.allowed_errors.append("status of 400")
+    ready(page, f"{address}/welcome/questions")
+    page.context.clear_cookies()
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
+    page.locator(STATE).get_by_role("button", name="Inloggen").click()
+    dialog = page.get_by_role("dialog", name="Inloggen")
+    assert_accessible(page)
+    dialog.get_by_label("E-mailadres").fill(cast.sanne.email)
+    dialog.get_by_label("Wachtwoord").fill("niet dit wachtwoord")
+    dialog.get_by_role("button", name="Inloggen").click()
+    expect(dialog).to_contain_text("horen niet bij elkaar")
+    dialog.get_by_label("Wachtwoord").fill(PASSWORD)
+    dialog.get_by_role("button", name="Inloggen").click()
+    expect(dialog).to_be_hidden()
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_somebody_else_who_signs_in_there_gets_pages_of_their_own(cast, open_page):
+    report, address = a_report(cast)
+    page = open_page(cast.sanne)
+    page.allowed_errors.append("status of 400")
+    ready(page, f"{address}/welcome/questions")
+    page.context.clear_cookies()
+    choose(page, "greeted", "yes")
+    page.locator(STATE).get_by_role("button", name="Inloggen").click()
+    dialog = page.get_by_role("dialog", name="Inloggen")
+    dialog.get_by_label("E-mailadres").fill(cast.joris.email)
+    dialog.get_by_label("Wachtwoord").fill(PASSWORD)
+    dialog.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url("**/today")
+    expect(page.locator("[data-drafts]")).to_be_hidden()
+    assert given(report) == {}

@@ -1,0 +1,44 @@
+// Signing in again on the page that one is on: the form of the page to sign in, in a dialog. Nothing here is lost or left.
+import { renew } from "./session.js";
+
+const ADDRESS = "/sign-in";
+const own = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("main form");
+
+// Ends when this person is signed in again, or the dialog was closed; says which.
+export function signIn(title) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "card sheet-dialog";
+  dialog.setAttribute("aria-labelledby", "sign-in-title");
+  const heading = Object.assign(document.createElement("h2"), { id: "sign-in-title", className: "card-title", textContent: title });
+  document.body.append(dialog);
+
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "done");
+    });
+
+    function show(form) {
+      dialog.replaceChildren(heading, document.adoptNode(form));
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const said = await fetch(ADDRESS, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+        if (!said) return;
+        if (!said.redirected) return show(own(await said.text()));
+        // Somebody else's sign-in opens their own pages, not this one.
+        await renew().then(() => dialog.close("done"), () => location.assign("/"));
+      });
+      (form.querySelector("[aria-invalid]") ?? form.querySelector("input:not([type=hidden])"))?.focus();
+    }
+
+    async function begin() {
+      const page = await fetch(ADDRESS);
+      // Signed in again already, in another tab.
+      if (page.redirected) return renew().then(() => dialog.close("done"), () => location.assign("/"));
+      const form = own(await page.text());
+      dialog.showModal();
+      return show(form);
+    }
+    begin().catch(() => dialog.close());
+  });
+}
