@@ -21,7 +21,7 @@ function stateOf({ sending, sent, report }, rows) {
     const words = texts.textWaits.replace("{answers}", count(answers, texts.textAnswers)).replace("{photos}", count(photos, texts.textPhotos));
     return { name: "mobile", words, tone: "wait" };
   }
-  return answers.length ? { name: "check", words: texts.textBegun, tone: "ok" } : { name: "check", words: texts.textReady, tone: "ok" };
+  return answers.length || photos.length ? { name: "check", words: texts.textBegun, tone: "ok" } : { name: "check", words: texts.textReady, tone: "ok" };
 }
 
 function rowOf(kept, rows) {

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from flask import Flask
+from playwright.sync_api import Error, Page, expect
 
+from audit import web
 from audit.assignments.models import Assignment
 from audit.assignments.writes import move
 from audit.database import db
 from audit.fieldwork.models import Report
 from tests.browser.checks import assert_accessible
 from tests.browser.phone import Phone
-from tests.browser.reporting import NEXT, choose, given, ready
-from tests.fieldwork.visits import actor_of, an_assignment
+from tests.browser.reporting import NEXT, STATE, WAITS, choose, given, photo_file, ready, saved
+from tests.fieldwork.visits import a_report, actor_of, an_assignment
 
 LINE = "[data-take-along]"
 NOTE = "[data-drafts]"
@@ -98,3 +101,168 @@ def test_a_whole_report_is_filled_in_and_handed_in_without_reception(
         return [(await all()).length, (await allPhotos()).length, pages.map(({ url }) => new URL(url).pathname)];
     }""")
     assert left == [0, 0, []]
+
+
+def test_a_gap_is_said_without_reception_and_can_be_left_for_later(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    page = take_along(sannes_phone, accepted(cast))
+    sannes_phone.lose_reception()
+    page.get_by_role("button", name="Begin met het verslag").click()
+    on(page, "welcome/questions")
+    page.click(NEXT)
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("antwoorden vragen je aandacht")
+    expect(summary).to_be_focused()
+    assert_accessible(page)
+    summary.get_by_role("link").first.click()
+    expect(page.locator("input[name=greeted]").first).to_be_focused()
+    choose(page, "greeted", "no")
+    page.get_by_role("button", name="Verder, later invullen").click()
+    on(page, "welcome/felt")
+    page.goto(page.url.replace("welcome/felt", "check"))
+    page.wait_for_selector("form[data-ready]")
+    expect(page.locator("[data-gaps]")).to_contain_text("Nog")
+    page.get_by_role("button", name="Verslag versturen").click()
+    expect(page.locator("#gaps a").first).to_be_focused()
+    expect(page.locator(".station").first).to_contain_text("Nee")
+    page.locator("[data-gaps] a").first.click()
+    on(page, r"welcome/questions\?check=1#question-welcome-grade")
+
+
+def test_what_arrived_stands_on_kept_pages_as_well(cast: Any, sannes_phone: Phone) -> None:
+    assignment = accepted(cast)
+    page = take_along(sannes_phone, assignment)
+    page.get_by_role("button", name="Begin met het verslag").click()
+    on(page, "welcome/questions")
+    choose(page, "greeted", "no")
+    saved(page)
+    sannes_phone.lose_reception()
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    expect(page.locator("input[name=greeted][value=no]")).to_be_checked()
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    sannes_phone.find_reception()
+    saved(page)
+    report = db.session.query(Report).filter_by(assignment_id=assignment.id).one()
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_a_photo_taken_in_the_basement_is_in_the_report(cast: Any, sannes_phone: Phone) -> None:
+    assignment = accepted(cast, "all_kinds")
+    page = take_along(sannes_phone, assignment)
+    report = db.session.query(Report).filter_by(assignment_id=assignment.id).one()
+    sannes_phone.lose_reception()
+    ready(page, f"/reports/{report.uuid}/evidence/questions")
+    page.set_input_files("input[name='photo:photo']", [photo_file((3000, 2000))])
+    expect(page.locator(".photo-state")).to_have_text(WAITS)
+    page.goto(f"/reports/{report.uuid}/check")
+    page.wait_for_selector("form[data-ready]")
+    expect(page.locator(".station", has_text="Foto’s: 1")).to_have_count(1)
+    page = sannes_phone.open_again()
+    page.goto("/on-this-phone")
+    expect(page.locator(ROW)).to_contain_text("Alles ontvangen")
+    assert len(given(report)["photo"]) == 1
+    sannes_phone.lose_reception()
+    ready(page, f"/reports/{report.uuid}/evidence/questions")
+    expect(page.locator(".photo img")).to_have_count(1)
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
+
+
+def test_a_stranger_on_the_same_phone_is_given_none_of_the_pages(
+    cast: Any, sannes_phone: Phone, live_server: str
+) -> None:
+    assignment = accepted(cast)
+    page = take_along(sannes_phone, assignment)
+    sannes_phone.use_as(cast.joris, live_server)
+    page.goto("/today")
+    page.wait_for_load_state("networkidle")
+    sannes_phone.lose_reception()
+    with pytest.raises(Error, match="net::ERR"):
+        page.goto(f"/assignments/{assignment.uuid}")
+    sannes_phone.find_reception()
+    sannes_phone.use_as(cast.sanne, live_server)
+    page.goto("/today")
+    page.wait_for_load_state("networkidle")
+    sannes_phone.lose_reception()
+    page.goto(f"/assignments/{assignment.uuid}")
+    expect(page.locator("h1")).to_contain_text("Groningen")
+
+
+def test_signing_out_takes_the_pages_off_the_phone(cast: Any, sannes_phone: Phone) -> None:
+    page = take_along(sannes_phone, accepted(cast))
+    page.goto("/account")
+    page.get_by_role("button", name="Uitloggen", exact=True).click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    pages, marks = page.evaluate("""async () => {
+        const names = (await caches.keys()).filter((name) => name.startsWith("pages-"));
+        return [names, (await (await caches.open("who")).keys()).length];
+    }""")
+    assert (pages, marks) == ([], 0)
+
+
+# What an earlier release kept, before reports were taken along: tables by other means, a draft without a number.
+EARLIER = """async (answers) => {
+  const person = document.querySelector("meta[name=person]").content;
+  const request = indexedDB.open(`notes-${person}`, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("drafts", { keyPath: ["address", "code"] });
+    request.result.createObjectStore("photos", { keyPath: "id" });
+  };
+  const store = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const writing = store.transaction("drafts", "readwrite");
+  const entries = [["greeted", "yes"], ["greeted:base", "0"]];
+  writing.objectStore("drafts").put({ address: answers, code: "greeted", entries, at: new Date().toISOString(), stamp: "1" });
+  await new Promise((resolve) => (writing.oncomplete = resolve));
+  store.close();
+}"""
+
+
+def test_a_newer_store_keeps_what_is_in_it(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    page = sanne.page
+    # Nothing of ours runs here, so that the store is the earlier one.
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto("/on-this-phone")
+    page.evaluate(EARLIER, f"{address}/answers")
+    page.unroute("**/*.js")
+    ready(page, f"{address}/welcome/questions")
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_a_new_release_leaves_open_reports_as_they_are(
+    cast: Any, sannes_phone: Phone, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assignment = accepted(cast)
+    page = take_along(sannes_phone, assignment)
+    page.get_by_role("button", name="Begin met het verslag").click()
+    on(page, "welcome/questions")
+    sannes_phone.lose_reception()
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    monkeypatch.setattr(web, "_digest", lambda _folder: "newer")
+    newer = web.create_app(app.config["SETTINGS"], testing=True)
+    # Without reception the pages of the old release go on, with its own sheets and scripts.
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
+    sannes_phone.find_reception()
+    monkeypatch.setattr(app, "wsgi_app", newer.wsgi_app)
+    saved(page)
+    report = db.session.query(Report).filter_by(assignment_id=assignment.id).one()
+    assert given(report) == {"greeted": "yes"}
+    # With reception the new release draws the page, and is taken along in its turn.
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    assert "/static/newer/js/runner.js" in page.content()
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
+    page.wait_for_function(
+        "async () => (await (await caches.open('assets')).keys()).every(({url}) => url.includes('/static/newer/'))"
+    )
+    sannes_phone.lose_reception()
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    assert "/static/newer/js/runner.js" in page.content()
