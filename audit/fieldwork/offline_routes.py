@@ -3,6 +3,7 @@ the start page there, and the worker that gives them out."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -65,8 +66,10 @@ def on_this_phone() -> str:
 
 @blueprint.get("/worker.js")
 def worker() -> Response:
-    """The service worker: at the root, so that it serves every page of a shopper."""
-    return current_app.send_static_file("js/worker.js")
+    """The service worker: at the root, so that it serves every page of a shopper, and never kept
+    by the browser, so that a newer one takes over."""
+    script = Path(str(current_app.static_folder), "js", "worker.js").read_text(encoding="utf-8")
+    return Response(script, mimetype="text/javascript")
 
 
 @blueprint.get("/notes.webmanifest")

@@ -6,6 +6,8 @@ import { all, allPhotos, isWaiting, noteReport, reportOf } from "./phone.js";
 import { handedIn, handIn, sendKept } from "./sending.js";
 import { answersIn, walk } from "./walk.js";
 
+const FIRST_GAPS = 6;
+
 const form = document.querySelector("form[data-check]");
 const texts = form.dataset;
 const foot = form.querySelector("[data-foot-state]");
@@ -33,14 +35,22 @@ function drawGaps(gaps) {
   if (!gaps.length) return;
   const section = pattern("gaps");
   section.querySelector("h2 > span").textContent = several(gaps.length, texts.textGap, texts.textGaps);
+  const first = section.querySelector("ul");
   for (const gap of gaps) {
     const line = pattern("gap");
     const [words, below] = line.querySelectorAll("a > span, a > span > span");
     line.querySelector("a").href = fieldAt(gap);
     below.textContent = gap.reason === "missing" ? gap.step.name : `${gap.step.name}: ${gap.message}`;
     words.replaceChildren(gap.question.asked, below);
-    section.querySelector("ul").append(line);
+    first.append(line);
   }
+  // As the server does: the first few are enough to begin with.
+  const rest = [...first.children].slice(FIRST_GAPS);
+  const more = section.querySelector("details");
+  if (rest.length) {
+    more.querySelector("summary").textContent = texts.textMore.replace("{count}", rest.length);
+    more.querySelector("ul").append(...rest);
+  } else more.remove();
   box.append(section);
 }
 

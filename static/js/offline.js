@@ -17,8 +17,12 @@ function stateOf({ sending, sent, report }, rows) {
   if (sending?.refused || waiting.some(({ refused }) => refused)) return { name: "alert", words: texts.textNeeds, tone: "wait" };
   if (sending) return { name: "clock", words: texts.textQueued, tone: "wait" };
   if (waiting.length) {
-    const count = (table, words) => words.replace("{count}", table.filter(isWaiting).length);
-    const words = texts.textWaits.replace("{answers}", count(answers, texts.textAnswers)).replace("{photos}", count(photos, texts.textPhotos));
+    const count = (table, one, many) => {
+      const { length } = table.filter(isWaiting);
+      return length ? [(length === 1 ? one : many).replace("{count}", length)] : [];
+    };
+    const what = [...count(answers, texts.textAnswer, texts.textAnswers), ...count(photos, texts.textPhoto, texts.textPhotos)];
+    const words = texts.textWaits.replace("{what}", what.join(", "));
     return { name: "mobile", words, tone: "wait" };
   }
   return answers.length || photos.length ? { name: "check", words: texts.textBegun, tone: "ok" } : { name: "check", words: texts.textReady, tone: "ok" };

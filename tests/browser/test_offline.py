@@ -78,7 +78,9 @@ def test_a_whole_report_is_filled_in_and_handed_in_without_reception(
     expect(page.locator("h1")).to_contain_text("Groningen")
     page.get_by_role("button", name="Begin met het verslag").click()
     fill_in_the_visit(page)
-    expect(page.locator("[data-foot-state]")).to_contain_text("het wordt ingeleverd zodra er bereik")
+    expect(page.locator("[data-foot-state]")).to_contain_text(
+        "het wordt ingeleverd zodra er bereik"
+    )
     expect(page.locator(".station").first).to_contain_text("Ja")
     page.get_by_role("checkbox", name="Ik was er zelf").check()
     page.get_by_role("button", name="Verslag versturen").click()

@@ -42,7 +42,14 @@ def some_answers(document: ScriptDocument, chance: random.Random) -> dict[str, G
     steps = [step.code for step in document.steps]
     moods = {code: Mood(chance.random(), chance.randint(-100, 100)) for code in steps}
     leaves = chance.choice([*steps, None, None])
-    visit = Visit(chance, DAY, moods, (53.2, 6.5), lambda _code: str(UUID(int=chance.getrandbits(128))), leaves_at=leaves)
+    visit = Visit(
+        chance,
+        DAY,
+        moods,
+        (53.2, 6.5),
+        lambda _code: str(UUID(int=chance.getrandbits(128))),
+        leaves_at=leaves,
+    )
     answers = fill_in(document, visit)
     kept = chance.choice([0.2, 0.6, 0.9, 1])
     return {code: one for code, one in answers.items() if chance.random() < kept}
