@@ -36,6 +36,7 @@ function drawGaps(gaps) {
   const section = pattern("gaps");
   section.querySelector("h2 > span").textContent = several(gaps.length, texts.textGap, texts.textGaps);
   const first = section.querySelector("ul");
+  first.replaceChildren();
   for (const gap of gaps) {
     const line = pattern("gap");
     const [words, below] = line.querySelectorAll("a > span, a > span > span");
@@ -49,7 +50,7 @@ function drawGaps(gaps) {
   const more = section.querySelector("details");
   if (rest.length) {
     more.querySelector("summary").textContent = texts.textMore.replace("{count}", rest.length);
-    more.querySelector("ul").append(...rest);
+    more.querySelector("ul").replaceChildren(...rest);
   } else more.remove();
   box.append(section);
 }

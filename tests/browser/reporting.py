@@ -15,6 +15,31 @@ STATE = "[data-foot-state]"
 #: What an answer or a photo says that is kept and has not gone yet.
 WAITS = "Op deze telefoon, nog niet verstuurd"
 
+# Gives an answer to every question of the page, each in the way of its fields.
+ANSWER_ALL = """() => {
+  const told = (field) => {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const texts = { date: "2026-11-20", time: "19:40", "datetime-local": "2026-11-20T19:40" };
+  for (const block of document.querySelectorAll("[data-question]")) {
+    const fields = [...block.querySelectorAll("input, select, textarea")].filter(({ name, type }) =>
+      !["hidden", "file"].includes(type) && !/:(na|comment|remove)$/.test(name));
+    const boxes = fields.filter(({ type }) => ["radio", "checkbox"].includes(type));
+    const rest = ({ dataset, name }) => "exclusive" in dataset || name.endsWith(":nothing");
+    const box = boxes.find((each) => !rest(each));
+    if (box) {
+      box.checked = true;
+      told(box);
+    }
+    // Of the words two are chosen, of the sliders both are moved.
+    for (const field of fields.filter((each) => !boxes.includes(each)).slice(0, 2)) {
+      field.value = field.options ? "2" : field.type === "range" ? "-37" : texts[field.type] ?? "7";
+      told(field);
+    }
+  }
+}"""
+
 
 def ready(page, address):
     """Open a page of a report and wait for its script."""

@@ -13,7 +13,16 @@ from audit.assignments.writes import move
 from audit.database import db, now
 from audit.fieldwork.models import Photo
 from tests.browser.phone import Phone
-from tests.browser.reporting import STATE, WAITS, choose, given, photo_file, ready, saved
+from tests.browser.reporting import (
+    ANSWER_ALL,
+    STATE,
+    WAITS,
+    choose,
+    given,
+    photo_file,
+    ready,
+    saved,
+)
 from tests.fieldwork.visits import a_report, actor_of
 
 ONE = "Eén antwoord staat alleen nog op deze telefoon"
@@ -56,30 +65,6 @@ def test_answers_of_another_page_of_the_report_go_along(cast: Any, sanne: Phone)
     assert given(report) == {"greeted": "yes"}
 
 
-# Gives an answer to every question of the page, each in the way of its fields.
-ANSWER_ALL = """() => {
-  const told = (field) => {
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  };
-  const texts = { date: "2026-11-20", time: "19:40", "datetime-local": "2026-11-20T19:40" };
-  for (const block of document.querySelectorAll("[data-question]")) {
-    const fields = [...block.querySelectorAll("input, select, textarea")].filter(({ name, type }) =>
-      !["hidden", "file"].includes(type) && !/:(na|comment|remove)$/.test(name));
-    const boxes = fields.filter(({ type }) => ["radio", "checkbox"].includes(type));
-    const rest = ({ dataset, name }) => "exclusive" in dataset || name.endsWith(":nothing");
-    const box = boxes.find((each) => !rest(each));
-    if (box) {
-      box.checked = true;
-      told(box);
-    }
-    // Of the words two are chosen, of the sliders both are moved.
-    for (const field of fields.filter((each) => !boxes.includes(each)).slice(0, 2)) {
-      field.value = field.options ? "2" : field.type === "range" ? "-37" : texts[field.type] ?? "7";
-      told(field);
-    }
-  }
-}"""
 # What the page would post; without what it says of the answer that it was drawn from.
 ENTRIES = """() => [...new FormData(document.querySelector("form[data-runner]"))]
   .filter(([name, value]) => !/csrf_token|:base$/.test(name) && typeof value === "string")"""

@@ -62,6 +62,15 @@ def fill_in_the_visit(page: Page) -> None:
     on(page, "check")
 
 
+# What is on the phone: answers, photos, pages.
+LEFT = """async () => {
+  const here = document.querySelector("script[src*=drafts]").src;
+  const { all, allPhotos, person } = await import(here.replace("drafts", "phone"));
+  const pages = await (await caches.open(`pages-${person}`)).keys();
+  return [(await all()).length, (await allPhotos()).length, pages.map(({ url }) => url)];
+}"""
+
+
 def state_of(assignment: Assignment) -> str:
     db.session.rollback()
     db.session.refresh(assignment)
@@ -97,11 +106,7 @@ def test_a_whole_report_is_filled_in_and_handed_in_without_reception(
     assert given(report)["greeted"] == "yes"
     assert given(report)["closing.grade"] == 9
     expect(page.locator(ROW)).to_contain_text(str(report.reference))
-    left = page.evaluate("""async () => {
-        const { all, allPhotos } = await import(document.querySelector("script[src*=drafts]").src.replace("drafts", "phone"));
-        const pages = await (await caches.open(`pages-${document.querySelector("meta[name=person]").content}`)).keys();
-        return [(await all()).length, (await allPhotos()).length, pages.map(({ url }) => new URL(url).pathname)];
-    }""")
+    left = page.evaluate(LEFT)
     assert left == [0, 0, []]
 
 
@@ -204,7 +209,7 @@ def test_signing_out_takes_the_pages_off_the_phone(cast: Any, sannes_phone: Phon
     assert (pages, marks) == ([], 0)
 
 
-# What an earlier release kept, before reports were taken along: tables by other means, a draft without a number.
+# What an earlier release kept, before reports were taken along: a draft without a number.
 EARLIER = """async (answers) => {
   const person = document.querySelector("meta[name=person]").content;
   const request = indexedDB.open(`notes-${person}`, 1);
@@ -214,8 +219,9 @@ EARLIER = """async (answers) => {
   };
   const store = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
   const writing = store.transaction("drafts", "readwrite");
+  const [code, stamp, at] = ["greeted", "1", new Date().toISOString()];
   const entries = [["greeted", "yes"], ["greeted:base", "0"]];
-  writing.objectStore("drafts").put({ address: answers, code: "greeted", entries, at: new Date().toISOString(), stamp: "1" });
+  writing.objectStore("drafts").put({ address: answers, code, entries, at, stamp });
   await new Promise((resolve) => (writing.oncomplete = resolve));
   store.close();
 }"""
@@ -261,9 +267,10 @@ def test_a_new_release_leaves_open_reports_as_they_are(
     page.wait_for_selector("form[data-ready]")
     assert "/static/newer/js/runner.js" in page.content()
     expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
-    page.wait_for_function(
-        "async () => (await (await caches.open('assets')).keys()).every(({url}) => url.includes('/static/newer/'))"
-    )
+    page.wait_for_function("""async () => {
+        const kept = await (await caches.open("assets")).keys();
+        return kept.every(({ url }) => url.includes("/static/newer/"));
+    }""")
     sannes_phone.lose_reception()
     page.reload()
     page.wait_for_selector("form[data-ready]")

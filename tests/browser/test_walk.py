@@ -10,14 +10,13 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import expect
 
 from audit.demonstration.visits import Mood, Visit, fill_in
 from audit.fieldwork.offline import page_address, plan_of
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given, Walk
 from tests.browser.phone import Phone
-from tests.browser.reporting import STATE, given, ready, saved
+from tests.browser.reporting import ANSWER_ALL, ready, saved
 from tests.fieldwork.visits import a_report, opened
 
 VARIANTS = 12
@@ -30,7 +29,7 @@ WALK = """async ([plans, clock]) => {
     return {
       pages: pages.map(({ address }) => address),
       asked: [...asked.keys()],
-      faults: faults.map(({ code, reason, warning, page }) => [code, reason, warning, page.address]),
+      faults: faults.map((one) => [one.code, one.reason, one.warning, one.page.address]),
       endedAt: endedAt?.code ?? null,
     };
   });
@@ -61,7 +60,7 @@ def test_the_browser_walks_as_the_server_does(
 ) -> None:
     started, _address = a_report(cast, script)
     report = opened(started)
-    chance = random.Random(f"{script} 2026")  # noqa: S311
+    chance = random.Random(f"{script} 2026")
     plans, wanted = [], []
     for _variant in range(VARIANTS):
         answers = some_answers(report.document, chance)
@@ -86,3 +85,42 @@ def test_the_browser_walks_as_the_server_does(
         assert one == other
     assert any(one["faults"] for one in wanted)
     assert any(not one["faults"] for one in wanted)
+
+
+KEPT = """async () => {
+  const here = document.querySelector("script[src*=drafts]").src;
+  const { all } = await import(here.replace("drafts", "phone"));
+  const told = ({ code, answer: { answered, value } }) => [code, answered, value ?? null];
+  return (await all()).map(told);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("script", "where", "questions"),
+    [
+        ("all_kinds", "choices", 3),
+        ("all_kinds", "scales", 4),
+        ("all_kinds", "numbers", 4),
+        ("all_kinds", "texts", 2),
+        ("all_kinds", "calendar", 3),
+        ("one_question", "welcome", 3),
+    ],
+)
+def test_the_phone_sees_an_answer_as_the_server_does(
+    cast: Any, sanne: Phone, script: str, where: str, questions: int
+) -> None:
+    _report, address = a_report(cast, script)
+    ready(sanne.page, f"{address}/{where}/questions")
+    sanne.page.evaluate(ANSWER_ALL)
+    saved(sanne.page)
+    kept = {code: (answered, value) for code, answered, value in sanne.page.evaluate(KEPT)}
+    plan = sanne.page.request.get(f"{address}/plan").json()
+    known = {
+        question["code"]: (question["answer"]["answered"], question["answer"].get("value"))
+        for step in plan["steps"]
+        for page in step["pages"]
+        for question in page["questions"]
+        if question["has_answer"]
+    }
+    assert len(kept) == questions
+    assert kept == {code: known[code] for code in kept}
