@@ -1,0 +1,194 @@
+"""Reception that comes and goes, replies that get lost, a browser that is killed: nothing is lost,
+nothing is there twice, and nobody has to press anything."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from sqlalchemy import func, select
+
+from audit.database import db
+from audit.fieldwork.models import Photo, SupersededAnswer
+from tests.browser.fixtures import chromium_arguments, chromium_path
+from tests.browser.phone import Phone
+from tests.browser.reporting import ANSWER_ALL, STATE, choose, given, photo_file, ready, saved
+from tests.fieldwork.visits import a_report
+from tests.visitor import session_cookie
+
+KINDS = {
+    "choices": "choices/questions",
+    "scales": "scales/questions",
+    "numbers": "numbers/questions",
+    "texts": "texts/questions",
+    "calendar": "calendar/questions",
+}
+
+
+def rows_of(table: Any) -> int:
+    db.session.rollback()
+    return int(db.session.scalar(select(func.count()).select_from(table)) or 0)
+
+
+def test_a_reply_that_gets_lost_is_asked_for_again(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    page = sanne.page
+    lost: list[int] = []
+
+    def lose(route: Any) -> None:
+        answer = route.fetch()
+        lost.append(answer.status)
+        if len(lost) > 2:
+            route.fulfill(response=answer)
+        else:
+            route.abort()
+
+    page.route("**/answers", lose)
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    saved(page)
+    assert lost == [200, 200, 200]
+    assert given(report) == {"greeted": "yes"}
+    assert rows_of(SupersededAnswer) == 0
+
+
+def test_an_answer_that_follows_a_lost_reply_takes_the_place_of_the_one_before(
+    cast: Any, sanne: Phone
+) -> None:
+    report, address = a_report(cast)
+    page = sanne.page
+
+    def lose(route: Any) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/answers", lose)
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page.unroute("**/answers")
+    choose(page, "greeted", "no")
+    saved(page)
+    assert given(report) == {"greeted": "no"}
+    assert page.locator("[data-two-answers=greeted]").count() == 0
+
+
+def flap(phone: Phone, seconds: float) -> None:
+    """Reception for a moment, then none, and so on; it ends with some."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        for offline in (True, False):
+            phone.context.set_offline(offline)
+            phone.page.wait_for_timeout(250)
+
+
+def test_reception_that_flaps_leaves_nothing_behind_and_nothing_twice(
+    cast: Any, sanne: Phone
+) -> None:
+    report, address = a_report(cast, "all_kinds")
+    page = sanne.page
+    wanted = {}
+    for where in ("scales", "numbers"):
+        ready(page, f"{address}/{where}/questions")
+        page.evaluate(ANSWER_ALL)
+        flap(sanne, 3)
+        saved(page)
+        wanted[where] = set(given(report))
+    ready(page, f"{address}/evidence/questions")
+    page.set_input_files("input[name='photo:photo']", [photo_file((900, 700)), photo_file()])
+    flap(sanne, 3)
+    expect(page.locator(".photo-state")).to_have_text(["Ontvangen", "Ontvangen"], timeout=40_000)
+    saved(page)
+    assert wanted["scales"] < set(given(report))
+    assert len(given(report)["photo"]) == 2
+    assert rows_of(Photo) == 2
+
+
+def test_a_full_phone_says_so_and_overwrites_nothing(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.page
+    # From now on the browser's store takes nothing any more.
+    page.evaluate("""() => {
+        IDBObjectStore.prototype.put = () => {
+            throw new DOMException("full", "QuotaExceededError");
+        };
+    }""")
+    choose(page, "greeted", "no")
+    expect(page.locator(STATE)).to_contain_text("Nog niet alles is bewaard")
+    page = sanne.open_again()
+    ready(page, f"{address}/welcome/questions")
+    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+
+
+class Killable:
+    """A browser of its own with a folder of its own, to be killed as a phone's battery would."""
+
+    def __init__(self, playwright: Playwright, folder: Path, app: Flask, address: str) -> None:
+        self._playwright, self._folder, self._app = playwright, folder, app
+        self._address = address
+        self.context: BrowserContext | None = None
+
+    def open(self, person: Any) -> Page:
+        self.context = self._playwright.chromium.launch_persistent_context(
+            str(self._folder),
+            executable_path=chromium_path(),
+            args=chromium_arguments(),
+            base_url=self._address,
+            locale="nl",
+            viewport={"width": 390, "height": 844},
+        )
+        name = self._app.config["SESSION_COOKIE_NAME"]
+        cookie = session_cookie(self._app, person)
+        self.context.add_cookies([{"name": name, "value": cookie, "url": self._address}])
+        return self.context.pages[0] if self.context.pages else self.context.new_page()
+
+    def kill(self) -> None:
+        """All its processes at once, without a word of warning."""
+        for found in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                line = found.read_bytes()
+            except OSError:
+                continue
+            if str(self._folder).encode() in line:
+                os.kill(int(found.parent.name), signal.SIGKILL)
+        time.sleep(0.5)
+        for lock in self._folder.glob("Singleton*"):
+            lock.unlink()
+
+
+@pytest.fixture
+def battery(
+    playwright: Playwright, tmp_path: Path, app: Flask, live_server: str
+) -> Iterator[Killable]:
+    found = Killable(playwright, tmp_path / "phone", app, live_server)
+    yield found
+    found.kill()
+
+
+def test_a_killed_browser_has_everything_when_it_is_opened_again(
+    cast: Any, battery: Killable, database: Any
+) -> None:
+    report, address = a_report(cast, "all_kinds")
+    for where in KINDS.values():
+        page = battery.open(cast.sanne)
+        page.route("**/answers", lambda route: route.abort())
+        ready(page, f"{address}/{where}")
+        page.evaluate(ANSWER_ALL)
+        expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+        battery.kill()
+        assert given(report) == {}
+    page = battery.open(cast.sanne)
+    with page.expect_response("**/answers") as sent:
+        page.goto("/on-this-phone")
+    assert sent.value.status == 200
+    assert len(given(report)) == 16
