@@ -25,13 +25,14 @@ from audit.fieldwork.answers import (
     stored_in,
     walk_through,
 )
-from audit.fieldwork.contested import bases_in, without_refused
+from audit.fieldwork.contested import bases_in, in_two, settled_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
+from audit.fieldwork.sending_routes import Json, send_queued, wants_json
 from audit.language import current_language, language_name, readable
 from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
@@ -43,7 +44,6 @@ from audit.scripts.pages import (
     answers_elsewhere,
     asked_on,
     continue_label,
-    in_words,
     messages,
     page_title,
     step_name,
@@ -104,8 +104,10 @@ def foreign(language: str) -> str:
 
 
 def present_walk(report: OpenReport, stored: Stored | None = None) -> Walk:
-    given = (stored or stored_in(report)).given
-    return walk_through(report.document, given, zone=report.time_zone)
+    known = stored or stored_in(report)
+    return walk_through(
+        report.document, known.given, zone=report.time_zone, contested=known.to_choose
+    )
 
 
 @blueprint.get("/reports/<uuid:uuid>")
@@ -129,7 +131,8 @@ def report_page(report: OpenReport, step: str, part: str) -> str | Response:
     page = Page(step, part)
     if page not in walk.pages:
         return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
-    return show(report, walk, page, stored.revisions)
+    two = in_two(walk, stored.to_choose, language_for(report), on=page)
+    return show(report, walk, page, stored.revisions, contested=two)
 
 
 @blueprint.post("/reports/<uuid:uuid>/<step>/<part>")
@@ -148,10 +151,16 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
             stored = stored_in(report)
             before = present_walk(report, stored)
         taken = take(before, page, request.form)
+        settled = settled_in(request.form, taken)
         without_refused(taken, request.form)
-        bases = bases_in(request.form, taken.changes)
         saved = save(
-            report, taken.changes, by=actor(), stored=stored, photos_at=changed, bases=bases
+            report,
+            taken.changes,
+            by=actor(),
+            stored=stored,
+            photos_at=changed,
+            bases=bases_in(request.form, taken.changes),
+            settled=settled,
         )
         walk = saved.walk
     except ReportClosedError:
@@ -166,13 +175,8 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
         if fault.code not in new and not fault.warning
     ]
     language = language_for(report)
-    contested = {
-        code: Contested(given, bases[code], in_words(walk.asked[code], walk.given[code], language))
-        for code, given in saved.contested.items()
-        if code in walk.asked
-    }
-    undecided = dict.fromkeys(contested, _("Choose which of the two answers counts."))
-    errors = {**messages(walk, faults, language), **taken.errors, **refused, **undecided}
+    contested = in_two(walk, {**saved.to_choose, **saved.contested}, language, on=page)
+    errors = {**messages(walk, faults, language), **taken.errors, **refused}
     kept_open = bool(taken.errors or refused or contested)
     if kept_open or new or (errors and "later" not in request.form):
         return show(
@@ -295,8 +299,10 @@ def check_report(report: OpenReport) -> str:
 
 
 @blueprint.post("/reports/<uuid:uuid>/check")
-def send_report(uuid: UUID) -> str | Response:
+def send_report(uuid: UUID) -> str | Response | Json:
     """Send it. With gaps, back to the list of gaps; sent before, to the same receipt."""
+    if wants_json():
+        return send_queued(uuid)
     report = reads.open_report(actor(), uuid)
     if not report.writable:
         return redirect(closed_address(report))

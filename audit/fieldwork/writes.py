@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -13,9 +15,11 @@ from audit.assignments.models import Assignment
 from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
 from audit.database import db, now
-from audit.fieldwork.answers import ReportClosedError, given_in, lock, walk_through
+from audit.fieldwork.answers import ReportClosedError, all_stored, lock, walk_through
 from audit.fieldwork.briefings import is_briefed
+from audit.fieldwork.manifests import Manifest, Missing
 from audit.fieldwork.models import Remark, Report
+from audit.fieldwork.photo_writes import photos_as_sent
 from audit.history import record
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Fault, Walk
@@ -35,6 +39,14 @@ class IncompleteError(RuntimeError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(f"{len(faults)} answers are missing or not right")
         self.faults = faults
+
+
+class NotAllHereError(RuntimeError):
+    """Something of the report has not arrived; ``missing`` says what."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(f"{len(missing.answers)} answers, {len(missing.photos)} photos")
+        self.missing = missing
 
 
 class NotBriefedError(RuntimeError):
@@ -63,18 +75,51 @@ def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
     return report
 
 
-def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a report is sent, where a phone sends what it kept.
+
+    ``finished_at``: when the shopper was done with it, by our clock; ``phone_finished_at`` by the
+    phone's. ``manifest``: what must be here. ``declared``, ``briefed``: whether the shopper said
+    to have been there, and knows the briefing that counts now.
+    """
+
+    manifest: Manifest | None = None
+    finished_at: dt.datetime | None = None
+    phone_finished_at: dt.datetime | None = None
+    declared: bool = True
+    briefed: bool = True
+
+    def repeats(self, report: Report) -> bool:
+        """Whether it is a late copy of the sending that was received before."""
+        told = self.phone_finished_at
+        return told is not None and told == report.phone_finished_at
+
+
+#: The page itself was posted: it is all there is, and its own checks came before.
+BY_PAGE = Sending()
+
+
+def submit(
+    actor: Actor,
+    report: Report,
+    confirmed: Collection[str] | None = None,
+    sending: Sending = BY_PAGE,
+) -> str:
     """Send the report; returns its reference. Sending again gives the same one.
 
     ``confirmed``: questions whose warning the shopper looked at and stands by; None where
     warnings are not asked about. Raises
-    :class:`IncompleteError` while something is missing or a warning was not confirmed. Of copies
-    that arrive at once one makes the move; the others wait for it and find it made.
+    :class:`IncompleteError` while something is missing or a warning was not confirmed, and
+    :class:`NotAllHereError` where answers or photos have not arrived. Of copies that arrive at
+    once one makes the move; the others wait for it and find it made.
     """
     if report.reference and report.assignment.state in SENT_STATES:
         return report.reference
+    if report.reference and sending.repeats(report):
+        return report.reference
     try:
-        lock(report.id)
+        revision = lock(report.id)
     except ReportClosedError:
         db.session.refresh(report)
         db.session.refresh(report.assignment)
@@ -82,23 +127,29 @@ def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = Non
             return report.reference
         raise
     zone = report.assignment.slot.location.time_zone
-    walk = walk_through(document_of(report.script_version), given_in(report.id), zone=zone)
+    document = document_of(report.script_version)
+    stored = all_stored(report.id, revision)
+    if sending.manifest is not None:
+        missing = sending.manifest.missing_in(stored.revisions, photos_as_sent(report.id))
+        if missing:
+            raise NotAllHereError(missing)
+    walk = walk_through(document, stored.given, zone=zone, contested=stored.to_choose)
     gaps = tuple(
         fault
         for fault in walk.faults
         if not (fault.warning and (confirmed is None or fault.code in confirmed))
     )
-    if gaps:
+    if gaps or not (sending.declared and sending.briefed):
         raise IncompleteError(gaps)
     move(actor, report.assignment, "submit")
     if confirmed:
         record(actor, "warnings_confirmed", report, questions=sorted(confirmed))
-    _receive(report, walk, zone)
+    _receive(report, walk, zone, sending)
     db.session.refresh(report)
     return str(report.reference)
 
 
-def _receive(report: Report, walk: Walk, zone: str) -> None:
+def _receive(report: Report, walk: Walk, zone: str, sending: Sending) -> None:
     moment = now()
     # The first sending decides the reference; a corrected report keeps it.
     db.session.execute(
@@ -106,6 +157,8 @@ def _receive(report: Report, walk: Walk, zone: str) -> None:
         .where(Report.id == report.id)
         .values(
             submitted_at=moment,
+            finished_at=sending.finished_at,
+            phone_finished_at=sending.phone_finished_at,
             first_submitted_at=report.first_submitted_at or moment,
             reference=report.reference or new_reference(),
             visited_on=report.visited_on or report.started_at.astimezone(ZoneInfo(zone)).date(),
