@@ -237,9 +237,7 @@ def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) 
     after = {other: row.given for other, row in before.items()}
     after[code] = given
     zone = report.assignment.slot.location.time_zone
-    walk = walk_through(
-        document_of(report.script_version), after, report.first_submitted_at, zone=zone
-    )
+    walk = walk_through(document_of(report.script_version), after, report.handed_in_at, zone=zone)
     hidden = hidden_codes(walk)
     write(connection, report.id, before, after, hidden, revision, by, reason=reason)
 

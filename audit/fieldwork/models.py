@@ -129,8 +129,9 @@ class Report(HasUuid, Base):
     first_submitted_at: Mapped[dt.datetime | None]
     submitted_at: Mapped[dt.datetime | None]
     reference: Mapped[str | None] = mapped_column(String(12), unique=True)
-    #: When the shopper pressed Send on the phone, corrected by what the phone's clock is off; and
-    #: as the phone said it. None where the page itself was sent: then ``submitted_at`` counts.
+    #: When the shopper pressed Send on the phone, corrected by what the phone's clock is off, and
+    #: as the phone said it; the first time and the last. None where the page itself was sent.
+    first_finished_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
     phone_finished_at: Mapped[dt.datetime | None]
     #: The day of the visit at the location, known once sent.
@@ -141,8 +142,9 @@ class Report(HasUuid, Base):
 
     @property
     def handed_in_at(self) -> dt.datetime | None:
-        """The moment by which a deadline is judged; None while it was not sent."""
-        return self.finished_at or self.submitted_at
+        """When the shopper was done with it, by which a deadline and conditions on the date are
+        judged: a report may have waited for reception. None while it was not sent."""
+        return self.first_finished_at or self.first_submitted_at
 
 
 class Answer(Base):

@@ -133,7 +133,8 @@ def submit(
         missing = sending.manifest.missing_in(stored.revisions, photos_as_sent(report.id))
         if missing:
             raise NotAllHereError(missing)
-    walk = walk_through(document, stored.given, zone=zone, contested=stored.to_choose)
+    at = sending.finished_at
+    walk = walk_through(document, stored.given, at, zone=zone, contested=stored.to_choose)
     gaps = tuple(
         fault
         for fault in walk.faults
@@ -150,13 +151,14 @@ def submit(
 
 
 def _receive(report: Report, walk: Walk, zone: str, sending: Sending) -> None:
-    moment = now()
+    moment, sent_before = now(), report.first_submitted_at is not None
     # The first sending decides the reference; a corrected report keeps it.
     db.session.execute(
         update(Report)
         .where(Report.id == report.id)
         .values(
             submitted_at=moment,
+            first_finished_at=report.first_finished_at if sent_before else sending.finished_at,
             finished_at=sending.finished_at,
             phone_finished_at=sending.phone_finished_at,
             first_submitted_at=report.first_submitted_at or moment,

@@ -20,8 +20,8 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("device", sa.Uuid(), nullable=True))
         op.add_column(table, sa.Column("sequence", sa.BigInteger(), nullable=True))
     op.add_column("answer", sa.Column("clock_offset", sa.Integer(), nullable=True))
-    op.add_column("report", sa.Column("finished_at", sa.DateTime(), nullable=True))
-    op.add_column("report", sa.Column("phone_finished_at", sa.DateTime(), nullable=True))
+    for column in ("first_finished_at", "finished_at", "phone_finished_at"):
+        op.add_column("report", sa.Column(column, sa.DateTime(), nullable=True))
     op.add_column("photo", sa.Column("sent_bytes", sa.Integer(), nullable=True))
     op.add_column("photo", sa.Column("sent_digest", sa.String(length=64), nullable=True))
     op.create_table(
@@ -63,7 +63,7 @@ def downgrade() -> None:
     op.drop_table("contested_answer")
     for table, columns in (
         ("photo", ("sent_digest", "sent_bytes")),
-        ("report", ("phone_finished_at", "finished_at")),
+        ("report", ("phone_finished_at", "finished_at", "first_finished_at")),
         ("answer", ("clock_offset", "sequence", "device")),
         ("superseded_answer", ("sequence", "device")),
     ):
