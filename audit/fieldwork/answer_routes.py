@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,22 @@ from flask_babel import format_time
 from audit import storage
 from audit.access import actor
 from audit.fieldwork import reads
-from audit.fieldwork.answers import ReportClosedError, save, stored_in
+from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
 from audit.fieldwork.contested import bases_in, settled_in, without_refused
 from audit.fieldwork.merging import content
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.phones import told_in, uuid_in
-from audit.fieldwork.photo_writes import CutShortError, GoneError, add_photo, remove_photos
+from audit.fieldwork.photo_writes import (
+    CUT_SHORT,
+    CutShortError,
+    GoneError,
+    add_photo,
+    remove_photos,
+)
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
 from audit.language import readable
+from audit.questions.definition import Question
 from audit.scripts.pages import others_in_words, take_questions
 from audit.scripts.runner import question_in
 
@@ -41,7 +49,6 @@ def save_answers(uuid: UUID) -> Json:
     """
     if (report := reads.posted_report(actor(), uuid)) is None:
         return GONE
-    language = readable(report.document.languages, report.language)
     codes = request.form.getlist("code")
     found = [question_in(report.document, code) for code in codes]
     questions = [one[1] for one in found if one is not None]
@@ -71,14 +78,7 @@ def save_answers(uuid: UUID) -> Json:
         # What the shopper gave up for another answer is done with as well.
         "had": sorted(saved.had | given_up),
         "refused": taken.errors,
-        "contested": {
-            question.code: {
-                "other": others_in_words(question, saved.walk.given, two.more, language),
-                "seen": two.seen,
-            }
-            for question in questions
-            if (two := saved.contested.get(question.code))
-        },
+        "contested": _contested(report, saved, questions) if saved.contested else {},
         "revision": saved.revision,
         # Only of what stands as the page has it: the base of its next change.
         "revisions": {
@@ -90,6 +90,18 @@ def save_answers(uuid: UUID) -> Json:
     }, 200
 
 
+def _contested(report: OpenReport, saved: Saved, questions: Iterable[Question]) -> dict[str, Any]:
+    language = readable(report.document.languages, report.language)
+    return {
+        question.code: {
+            "other": others_in_words(question, saved.walk.given, two.more, language),
+            "seen": two.seen,
+        }
+        for question in questions
+        if (two := saved.contested.get(question.code))
+    }
+
+
 @blueprint.post("/reports/<uuid:uuid>/photos")
 def save_photo(uuid: UUID) -> Json:
     """Keep one photo at a question; 422 with the reason where it cannot be kept, 400 where it is
@@ -97,12 +109,15 @@ def save_photo(uuid: UUID) -> Json:
     if (report := reads.posted_report(actor(), uuid)) is None:
         return GONE
     file = request.files.get("photo")
+    # A post that breaks off loses its parts: it is not that the question is unknown.
+    if file is None or "code" not in request.form:
+        return {"reason": str(CUT_SHORT)}, 400
     try:
         photo, revision = add_photo(
             actor(),
             report,
-            request.form.get("code", ""),
-            file.read() if file else b"",
+            request.form["code"],
+            file.read(),
             uuid=uuid_in(request.form.get("id")),
             told=request.form,
         )

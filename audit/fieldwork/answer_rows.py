@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Integer, String, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +19,7 @@ from audit.fieldwork.versions import NOTHING_TOLD, Told
 from audit.scripts.runner import Given
 
 #: Question code → the device that gave what stands there, and its number on it.
-Marks = Mapping[str, tuple[UUID | None, int | None]]
+Marks = Mapping[str, tuple[str | None, int | None]]
 NO_MARK = (None, None)
 UNMARKED: Marks = {}
 
@@ -137,7 +136,7 @@ def write(
     return changed
 
 
-def _differs(given: Given, row: Row, mark: tuple[UUID | None, int | None] | None) -> bool:
+def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None) -> bool:
     return content(given) != content(row.given) or mark not in (None, (row.device, row.sequence))
 
 

@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from audit.scripts.runner import NOTHING, Given
 
@@ -31,7 +30,7 @@ class Row(NamedTuple):
     hidden: bool | None
     revision: int
     #: Which device made it, and its number there; None where a page without one did.
-    device: UUID | None = None
+    device: str | None = None
     sequence: int | None = None
 
 
@@ -95,7 +94,7 @@ class Version(NamedTuple):
     """
 
     given: Given
-    device: UUID | None
+    device: str | None
     sequence: int | None
     base: int = 0
     revision: int = 0

@@ -171,8 +171,9 @@ class Answer(Base):
     phone_at: Mapped[dt.datetime | None]
     #: Seconds that the phone's clock was behind ours when it sent this, where it told its time.
     clock_offset: Mapped[int | None]
-    #: The device on which it was given, and its number there; None from a page without script.
-    device: Mapped[uuid.UUID | None]
+    #: The device on which it was given (its UUID as text: that is read most), and its number
+    #: there; None from a page without script.
+    device: Mapped[str | None] = mapped_column(String(36))
     sequence: Mapped[int | None] = mapped_column(BigInteger)
     saved_at: Mapped[dt.datetime] = mapped_column(default=now)
 
@@ -188,7 +189,7 @@ class ContestedAnswer(Base):
 
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
     code: Mapped[str] = mapped_column(String(81))
-    device: Mapped[uuid.UUID]
+    device: Mapped[str] = mapped_column(String(36))
     sequence: Mapped[int] = mapped_column(BigInteger)
     #: The revision of the answer on which it was made, 0 where there was none.
     base: Mapped[int]
@@ -221,7 +222,7 @@ class SupersededAnswer(Base):
     comment: Mapped[str | None]
     cleared: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int]
-    device: Mapped[uuid.UUID | None]
+    device: Mapped[str | None] = mapped_column(String(36))
     sequence: Mapped[int | None] = mapped_column(BigInteger)
     saved_at: Mapped[dt.datetime]
     superseded_at: Mapped[dt.datetime] = mapped_column(default=now)

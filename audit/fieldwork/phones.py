@@ -19,30 +19,27 @@ _DIGITS = 15
 def told_in(form: MultiDict[str, str]) -> Told:
     """What came along with the answers to the questions in ``code``: ``phone_at`` and ``sequence``
     in the same order, ``device`` and ``phone_now`` once."""
-    codes = form.getlist("code")
+    present, codes = now(), form.getlist("code")
     numbers = zip(codes, form.getlist("sequence"), strict=False)
+    times = [phone_time(text, present) for text in form.getlist("phone_at")]
+    device, clock = uuid_in(form.get("device")), phone_time(form.get("phone_now"), present)
     return Told(
-        times=dict(zip(codes, map(phone_time, form.getlist("phone_at")), strict=False)),
-        device=uuid_in(form.get("device")),
+        times=dict(zip(codes, times, strict=False)),
+        device=str(device) if device else None,
         sequences={code: int(text) for code, text in numbers if _is_number(text)},
-        clock_offset=clock_offset(phone_time(form.get("phone_now"))),
+        clock_offset=round((present - clock).total_seconds()) if clock else None,
     )
 
 
-def phone_time(text: str | None) -> dt.datetime | None:
-    """The phone's own time, where it told one that can be."""
+def phone_time(text: str | None, present: dt.datetime | None = None) -> dt.datetime | None:
+    """The phone's own time, where it told one that can be; ``present`` is our own."""
     try:
         told = dt.datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    if told.tzinfo is None or abs(told - now()) > _FURTHEST:
+    if told.tzinfo is None or abs(told - (present or now())) > _FURTHEST:
         return None
     return told.astimezone(dt.UTC)
-
-
-def clock_offset(phone_now: dt.datetime | None) -> int | None:
-    """By how many whole seconds the phone's clock is behind ours; None where it did not say."""
-    return None if phone_now is None else round((now() - phone_now).total_seconds())
 
 
 def corrected(

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import func, insert, select, update
 from werkzeug.exceptions import NotFound
@@ -32,6 +33,8 @@ from audit.questions.base import kind_of
 from audit.questions.definition import Question
 from audit.questions.photo import Photo as PhotoKind
 from audit.scripts.runner import question_in
+
+CUT_SHORT = _l("This photo did not arrive whole. It is sent again.")
 
 #: Photos beside an answer of another kind.
 MOST_BESIDE = 5
@@ -78,7 +81,7 @@ def add_photo(
     sent = SentPhoto(len(original), hashlib.sha256(original).hexdigest())
     told = told or {}
     if not _as_announced(told).agrees(sent):
-        raise CutShortError(_("This photo did not arrive whole. It is sent again."))
+        raise CutShortError(CUT_SHORT)
     if _is_here(actor, report, uuid):
         return uuid, report.revision
     prepared = _as_told(prepare(original), told)

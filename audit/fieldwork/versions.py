@@ -9,9 +9,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Uuid, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, Integer, bindparam, delete, insert, literal, select
 
 from audit.access import Actor
 from audit.database import now
@@ -45,7 +44,7 @@ class Told:
     behind ours."""
 
     times: Mapping[str, dt.datetime | None] = field(default_factory=dict)
-    device: UUID | None = None
+    device: str | None = None
     sequences: Mapping[str, int] = field(default_factory=dict)
     clock_offset: int | None = None
 
@@ -89,7 +88,7 @@ _PAST = select(SupersededAnswer.code, SupersededAnswer.sequence).where(
 _THIS = (
     ContestedAnswer.report_id == bindparam("report"),
     ContestedAnswer.code == bindparam("question"),
-    ContestedAnswer.device == bindparam("of", type_=Uuid),
+    ContestedAnswer.device == bindparam("of"),
 )
 _KEPT = ("report_id", "code", "value", "not_applicable", "comment", "revision", "device")
 _GIVES_WAY = insert(SupersededAnswer).from_select(

@@ -17,7 +17,7 @@ depends_on = None
 
 def upgrade() -> None:
     for table in ("answer", "superseded_answer"):
-        op.add_column(table, sa.Column("device", sa.Uuid(), nullable=True))
+        op.add_column(table, sa.Column("device", sa.String(length=36), nullable=True))
         op.add_column(table, sa.Column("sequence", sa.BigInteger(), nullable=True))
     op.add_column("answer", sa.Column("clock_offset", sa.Integer(), nullable=True))
     for column in ("first_finished_at", "finished_at", "phone_finished_at"):
@@ -28,7 +28,7 @@ def upgrade() -> None:
         "contested_answer",
         sa.Column("report_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=81), nullable=False),
-        sa.Column("device", sa.Uuid(), nullable=False),
+        sa.Column("device", sa.String(length=36), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("base", sa.Integer(), nullable=False),
         sa.Column("value", sa.JSON(none_as_null=True), nullable=True),

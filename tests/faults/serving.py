@@ -147,26 +147,35 @@ class Caller:
     port: int
     cookie: str
     address: str
-    device: UUID = field(default_factory=uuid4)
+    device: str = field(default_factory=lambda: str(uuid4()))
     token: str = ""
     last: int = 0
     _connection: http.client.HTTPConnection | None = None
 
     def ask(
-        self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        *,
+        hung_up: bool = False,
     ) -> Reply:
-        """Raises one of ``GONE`` where no whole answer came."""
+        """Raises one of ``GONE`` where no whole answer came. ``hung_up``: nothing is sent after
+        the body, whatever its announced length."""
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Cookie": f"session={self.cookie}", "X-CSRFToken": self.token, **(headers or {})}
         try:
             self._connection.request(method, path, body, sent)
+            if hung_up:
+                self._connection.sock.shutdown(socket.SHUT_WR)
             answer = self._connection.getresponse()
             content = answer.read()
         except BaseException:
             self.close()
             raise
-        if answer.getheader("Connection") == "close":
+        if hung_up or answer.getheader("Connection") == "close":
             self.close()
         for name, value in answer.getheaders():
             if name == "Set-Cookie" and value.startswith("session="):
@@ -190,20 +199,43 @@ class Caller:
 
     def gives(self, code: str, value: str) -> dict[str, str]:
         self.last += 1
-        sent = {"device": str(self.device), "code": code, "sequence": str(self.last), code: value}
+        sent = {"device": self.device, "code": code, "sequence": str(self.last), code: value}
         return {**sent, f"{code}:base": "0"}
 
     def sends(self, sent: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Reply:
         form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         return self.ask("POST", f"{self.address}/answers", urlencode(sent).encode(), form)
 
+    def hangs_up(self, sent: Mapping[str, str]) -> None:
+        """Post answers and close the connection without waiting for the reply."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {
+            "Cookie": f"session={self.cookie}",
+            "X-CSRFToken": self.token,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        connection.request("POST", f"{self.address}/answers", urlencode(sent).encode(), headers)
+        connection.close()
+
     def sends_photo(
-        self, code: str, content: bytes, key: UUID, *, cut: int = 0, **more: str
+        self,
+        code: str,
+        content: bytes,
+        key: UUID,
+        *,
+        cut: int = 0,
+        hung_up: bool = False,
+        **more: str,
     ) -> Reply:
-        """``cut``: so many bytes before its end the body stops."""
+        """``cut``: so many bytes before its end the body stops; ``hung_up``: although more was
+        announced, else as if that were all."""
         body, kind = multipart({"code": code, "id": str(key), **more}, content)
+        headers = {"Content-Type": kind}
+        if hung_up:
+            headers["Content-Length"] = str(len(body))
+            self.close()
         return self.ask(
-            "POST", f"{self.address}/photos", body[: len(body) - cut], {"Content-Type": kind}
+            "POST", f"{self.address}/photos", body[: len(body) - cut], headers, hung_up=hung_up
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select, text
 
@@ -17,7 +16,7 @@ QUESTIONS = document("sixty_questions").questions
 RATINGS = [code for code, question in QUESTIONS.items() if question.kind == "rating"]
 TEXTS = [code for code, question in QUESTIONS.items() if question.kind == "short_text"]
 
-Key = tuple[str, UUID | None, int | None]
+Key = tuple[str, str | None, int | None]
 
 
 def kept(report: Report) -> Counter[Key]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -23,7 +23,7 @@ class Phone:
 
     visitor: Visitor
     address: str
-    device: UUID = field(default_factory=uuid4)
+    device: str = field(default_factory=lambda: str(uuid4()))
     last: int = 0
 
     def gives(self, code: str, value: str, base: int = 0, **more: str) -> Sent:
@@ -35,7 +35,7 @@ class Phone:
 
     def sends(self, sent: Sent, expect: int = 200, **more: str) -> dict[str, Any]:
         """Post it; returns what the server says."""
-        data = {"device": str(self.device), **sent, **more}
+        data = {"device": self.device, **sent, **more}
         found = self.visitor.post(f"{self.address}/answers", data=data, expect=expect).json
         assert isinstance(found, dict)
         return found
@@ -44,12 +44,12 @@ class Phone:
         return self.sends(self.gives(code, value, base, **more))
 
 
-def left(report: Report, code: str) -> set[tuple[UUID | None, int | None, Any]]:
+def left(report: Report, code: str) -> set[tuple[str | None, int | None, Any]]:
     """What stands and what is beside it: (device, sequence, value)."""
     return rows(Answer, report, code) | rows(ContestedAnswer, report, code)
 
 
-def rows(table: Any, report: Report, code: str) -> set[tuple[UUID | None, int | None, Any]]:
+def rows(table: Any, report: Report, code: str) -> set[tuple[str | None, int | None, Any]]:
     db.session.rollback()
     found = select(table.device, table.sequence, table.value)
     return {

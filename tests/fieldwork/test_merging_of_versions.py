@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -23,7 +22,7 @@ from audit.fieldwork.merging import (
 )
 from audit.scripts.runner import NOTHING, Given
 
-A, B, C = UUID(int=1), UUID(int=2), UUID(int=3)
+A, B, C = "a", "b", "c"
 YES, NO, WORD = Given("yes"), Given("no"), Given("yes", comment="Aan de deur.")
 #: What a page without device stored at revision 1.
 PAGE = Version(Given("drawn"), None, None, 0, 1)
@@ -44,7 +43,7 @@ def brought(versions: Iterable[Version], start: Versions = NOBODY) -> Versions:
     return known
 
 
-def named(versions: Iterable[Version]) -> set[tuple[UUID | None, int | None]]:
+def named(versions: Iterable[Version]) -> set[tuple[str | None, int | None]]:
     return {(one.device, one.sequence) for one in versions}
 
 
@@ -165,7 +164,7 @@ def in_any_order(draw) -> tuple[list[Version], list[Version]]:
     return versions, draw(st.permutations(copies))
 
 
-def left_by_rule(versions: Sequence[Version]) -> set[tuple[UUID | None, int | None]]:
+def left_by_rule(versions: Sequence[Version]) -> set[tuple[str | None, int | None]]:
     """The latest of each device; and what the page stored, where nobody knew it."""
     latest = {one.device: one.sequence for one in versions}
     known = any(one.base >= PAGE.revision for one in versions)

@@ -214,7 +214,7 @@ def test_an_answer_with_its_device_costs_no_query_more(two, count_queries):
     plain = queries(code="greeted", greeted="no")
     numbered = [
         queries(
-            device=str(one.device),
+            device=one.device,
             sequence=str(number),
             code="greeted",
             greeted=value,
