@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,36 +11,47 @@ from flask_babel import format_time
 
 from audit import storage
 from audit.access import actor
-from audit.database import now
 from audit.fieldwork import reads, writes
-from audit.fieldwork.answers import ReportClosedError, save, stored_in
-from audit.fieldwork.contested import bases_in, without_refused
+from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
+from audit.fieldwork.contested import bases_in, settled_in, without_refused
 from audit.fieldwork.merging import content
 from audit.fieldwork.open_reports import OpenReport
-from audit.fieldwork.photo_writes import add_photo, remove_photos
+from audit.fieldwork.phones import told_in, uuid_in
+from audit.fieldwork.photo_writes import (
+    CUT_SHORT,
+    CutShortError,
+    GoneError,
+    add_photo,
+    remove_photos,
+)
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
 from audit.language import readable
-from audit.scripts.pages import in_words, take_questions
+from audit.questions.definition import Question
+from audit.scripts.pages import others_in_words, take_questions
 from audit.scripts.runner import question_in
 
 Json = tuple[dict[str, Any], int]
+
+#: The report or the photo was erased: it is not to be sent again.
+GONE: Json = ({"gone": True}, 410)
 
 
 @blueprint.post("/reports/<uuid:uuid>/answers")
 def save_answers(uuid: UUID) -> Json:
     """Keep the answers to the questions in ``code``, posted under the names of the page; each
-    with the phone's own time in ``phone_at``, in the same order.
+    with the phone's own time in ``phone_at`` and its number on this phone in ``sequence``, in the
+    same order. ``device`` is the phone, ``phone_now`` its clock.
 
-    Says what was stored, with the revision of each answer; what was refused, with the reason; and
-    what contests an answer that was changed elsewhere, with that answer in words. 409 once the
-    report is sent.
+    Says what was stored, with the revision of each answer; what had arrived before; what was
+    refused, with the reason; and what contests an answer that was changed elsewhere, with that
+    answer in words. 409 once the report is sent.
     """
+    if (report := reads.posted_report(actor(), uuid)) is None:
+        return GONE
+    told = told_in(request.form)
+    report = writes.begun(actor(), report, told.began_at)
     codes = request.form.getlist("code")
-    times = [_phone_time(text) for text in request.form.getlist("phone_at")]
-    began_at = min((time for time in times if time), default=None)
-    report = writes.report_to_write(actor(), uuid, began_at)
-    language = readable(report.document.languages, report.language)
     found = [question_in(report.document, code) for code in codes]
     questions = [one[1] for one in found if one is not None]
     removed = {q.code: request.form.getlist(f"{q.code}:remove") for q in questions}
@@ -50,29 +61,26 @@ def save_answers(uuid: UUID) -> Json:
             remove_photos(report, code, removed[code])
         stored = stored_in(report, photos=bool(changed))
         taken = take_questions(stored.given, questions, request.form)
-        without_refused(taken, request.form)
+        settled = settled_in(request.form, taken)
+        given_up = without_refused(taken, request.form)
         saved = save(
             report,
             taken.changes,
             by=actor(),
             stored=stored,
             photos_at=changed,
-            phone_times=dict(zip(codes, times, strict=False)),
+            told=told,
             bases=bases_in(request.form, taken.changes),
+            settled=settled,
         )
     except ReportClosedError:
         return _closed(report)
     return {
-        "stored": sorted(taken.changes.keys() - saved.contested.keys()),
+        "stored": sorted(taken.changes.keys() - saved.contested.keys() - saved.had),
+        # What the shopper gave up for another answer is done with as well.
+        "had": sorted(saved.had | given_up),
         "refused": taken.errors,
-        "contested": {
-            question.code: {
-                "other": in_words(question, saved.walk.given[question.code], language),
-                "seen": saved.revisions[question.code],
-            }
-            for question in questions
-            if question.code in saved.contested
-        },
+        "contested": _contested(report, saved, questions) if saved.contested else {},
         "revision": saved.revision,
         # Only of what stands as the page has it: the base of its next change.
         "revisions": {
@@ -84,22 +92,44 @@ def save_answers(uuid: UUID) -> Json:
     }, 200
 
 
+def _contested(report: OpenReport, saved: Saved, questions: Iterable[Question]) -> dict[str, Any]:
+    language = readable(report.document.languages, report.language)
+    return {
+        question.code: {
+            "other": others_in_words(question, saved.walk.given, two.more, language),
+            "seen": two.seen,
+        }
+        for question in questions
+        if (two := saved.contested.get(question.code))
+    }
+
+
 @blueprint.post("/reports/<uuid:uuid>/photos")
 def save_photo(uuid: UUID) -> Json:
-    """Keep one photo at a question; 422 with the reason where it cannot be kept."""
-    report = writes.report_to_write(actor(), uuid)
+    """Keep one photo at a question; 422 with the reason where it cannot be kept, 400 where it is
+    not what ``size`` and ``sha256`` announce, 410 for one that was removed."""
+    if (report := reads.posted_report(actor(), uuid)) is None:
+        return GONE
+    report = writes.begun(actor(), report)
     file = request.files.get("photo")
+    # A post that breaks off loses its parts: it is not that the question is unknown.
+    if file is None or "code" not in request.form:
+        return {"reason": str(CUT_SHORT)}, 400
     try:
         photo, revision = add_photo(
             actor(),
             report,
-            request.form.get("code", ""),
-            file.read() if file else b"",
-            uuid=_uuid(request.form.get("id")),
+            request.form["code"],
+            file.read(),
+            uuid=uuid_in(request.form.get("id")),
             told=request.form,
         )
     except PhotoError as error:
         return {"reason": str(error)}, 422
+    except CutShortError as error:
+        return {"reason": str(error)}, 400
+    except GoneError:
+        return GONE
     except ReportClosedError:
         return _closed(report)
     address = url_for("fieldwork.photo", uuid=uuid, photo=photo)
@@ -117,21 +147,3 @@ def photo(uuid: UUID, photo: UUID) -> Response:
 
 def _closed(report: OpenReport) -> Json:
     return {"closed": url_for("fieldwork.report_sent", uuid=report.uuid)}, 409
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
-def _phone_time(text: str | None) -> dt.datetime | None:
-    """The phone's own time, where it told one that can be; kept beside ours."""
-    try:
-        told = dt.datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    if told.tzinfo is None or abs(told - now()) > dt.timedelta(days=3660):
-        return None
-    return told

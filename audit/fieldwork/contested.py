@@ -14,11 +14,21 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from audit.access import Actor
 from audit.database import now
-from audit.fieldwork.merging import NO_ROW, Decision, Rows, content, decide
+from audit.fieldwork.merging import (
+    NO_ROW,
+    Decision,
+    Rows,
+    TwoAnswers,
+    Version,
+    content,
+    decide,
+    two_answers,
+)
 from audit.fieldwork.models import SupersededAnswer
+from audit.fieldwork.versions import Beside, without
 from audit.questions.base import Submitted
-from audit.scripts.pages import Taken
-from audit.scripts.runner import NOTHING, Given
+from audit.scripts.pages import Contested, Taken, others_in_words
+from audit.scripts.runner import NOTHING, Given, Page, Walk
 
 MINE, OTHER = "mine", "other"
 #: Digits of a revision; more were made up.
@@ -40,19 +50,21 @@ _EARLIER = select(
 def merged(
     connection: Connection,
     report_id: int,
-    before: Rows,
+    rows: Rows,
+    beside: Beside,
     changes: Mapping[str, Given],
     bases: Mapping[str, int],
     revision: int,
     by: Actor,
-) -> tuple[Mapping[str, Given], Mapping[str, Given]]:
+) -> tuple[Mapping[str, Given], Mapping[str, TwoAnswers]]:
     """The changes that may be stored, and those that contest what was stored since their base.
 
-    The latter are kept among the superseded answers. The caller holds the report's row.
+    The latter are kept among the superseded answers. The caller holds the report's row. These
+    are the changes of a page that names no device.
     """
 
     def decided(code: str, drawn: Given | None = None) -> Decision:
-        row = before.get(code, NO_ROW)
+        row = rows.get(code, NO_ROW)
         return decide(
             changes[code], row.given, revision=row.revision, base=bases.get(code), drawn=drawn
         )
@@ -71,6 +83,10 @@ def merged(
     }
     moment = now()
     # A page that asks and is posted again, or a reply that got lost: kept once.
+    known = {
+        code: [*earlier[code].values(), *(one.given for one in beside.get(code, ()))]
+        for code in contested
+    }
     kept_beside = [
         {
             "report_id": report_id,
@@ -82,11 +98,17 @@ def merged(
             "superseded_by_id": by.id,
         }
         for code, given in contested.items()
-        if content(given) not in map(content, earlier[code].values())
+        if content(given) not in map(content, known[code])
     ]
     if kept_beside:
         connection.execute(insert(SupersededAnswer), kept_beside)
-    return {code: given for code, given in changes.items() if code not in doubtful}, contested
+    shown = {}
+    for code, given in contested.items():
+        own = Version(given, None, None, bases[code])
+        two = two_answers(rows.get(code, NO_ROW), (own, *beside.get(code, ())), own)
+        if two:
+            shown[code] = two
+    return without(doubtful, changes), shown
 
 
 def bases_in(submitted: Submitted, codes: Iterable[str]) -> dict[str, int]:
@@ -103,12 +125,42 @@ def bases_in(submitted: Submitted, codes: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def without_refused(taken: Taken, submitted: Submitted) -> None:
-    """Leave out the versions that the shopper gave up for those that are stored."""
+def settled_in(submitted: Submitted, taken: Taken) -> dict[str, int]:
+    """Where the shopper chose between answers, the latest revision of those that were shown. What
+    cannot be read was not chosen."""
+    found = {}
     for code in (*taken.changes, *taken.errors):
-        if submitted.get(f"{code}:choice") == OTHER:
-            taken.changes.pop(code, None)
-            taken.errors.pop(code, None)
+        seen = _revision(submitted.get(f"{code}:seen"))
+        chosen = submitted.get(f"{code}:choice")
+        if seen is not None and (chosen == OTHER or (chosen == MINE and code in taken.changes)):
+            found[code] = seen
+    return found
+
+
+def in_two(
+    walk: Walk, two: Mapping[str, TwoAnswers], language: str, *, on: Page
+) -> dict[str, Contested]:
+    """Two answers to a question as its page shows them; those of other pages are left out."""
+    return {
+        code: Contested(
+            one.given,
+            one.base,
+            others_in_words(walk.asked[code], walk.given, one.more, language),
+            one.seen,
+        )
+        for code, one in two.items()
+        if code in walk.asked and walk.page_of(code) == on
+    }
+
+
+def without_refused(taken: Taken, submitted: Submitted) -> frozenset[str]:
+    """Leave out the versions that the shopper gave up for those that are stored; returns where."""
+    posted = (*taken.changes, *taken.errors)
+    given_up = frozenset(code for code in posted if submitted.get(f"{code}:choice") == OTHER)
+    for code in given_up:
+        taken.changes.pop(code, None)
+        taken.errors.pop(code, None)
+    return given_up
 
 
 def _revision(text: str | None) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
@@ -128,11 +129,22 @@ class Report(HasUuid, Base):
     first_submitted_at: Mapped[dt.datetime | None]
     submitted_at: Mapped[dt.datetime | None]
     reference: Mapped[str | None] = mapped_column(String(12), unique=True)
+    #: When the shopper pressed Send on the phone, corrected by what the phone's clock is off, and
+    #: as the phone said it; the first time and the last. None where the page itself was sent.
+    first_finished_at: Mapped[dt.datetime | None]
+    finished_at: Mapped[dt.datetime | None]
+    phone_finished_at: Mapped[dt.datetime | None]
     #: The day of the visit at the location, known once sent.
     visited_on: Mapped[dt.date | None]
 
     assignment: Mapped[Assignment] = relationship()
     script_version: Mapped[ScriptVersion] = relationship()
+
+    @property
+    def handed_in_at(self) -> dt.datetime | None:
+        """When the shopper was done with it, by which a deadline and conditions on the date are
+        judged: a report may have waited for reception. None while it was not sent."""
+        return self.first_finished_at or self.first_submitted_at
 
 
 class Answer(Base):
@@ -157,11 +169,45 @@ class Answer(Base):
     revision: Mapped[int]
     #: The phone's own time of the change, where it told one.
     phone_at: Mapped[dt.datetime | None]
+    #: Seconds that the phone's clock was behind ours when it sent this, where it told its time.
+    clock_offset: Mapped[int | None]
+    #: The device on which it was given (its UUID as text: that is read most), and its number
+    #: there; None from a page without script.
+    device: Mapped[str | None] = mapped_column(String(36))
+    sequence: Mapped[int | None] = mapped_column(BigInteger)
+    saved_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class ContestedAnswer(Base):
+    """Another answer to a question, of a device that did not know the one that stands.
+
+    Where the two differ the shopper chooses before the report can be sent; nobody else sees it.
+    """
+
+    __tablename__ = "contested_answer"
+    __table_args__ = (UniqueConstraint("report_id", "code", "device"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    code: Mapped[str] = mapped_column(String(81))
+    device: Mapped[str] = mapped_column(String(36))
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    #: The revision of the answer on which it was made, 0 where there was none.
+    base: Mapped[int]
+    value: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    comment: Mapped[str | None]
+    revision: Mapped[int]
+    phone_at: Mapped[dt.datetime | None]
+    clock_offset: Mapped[int | None]
     saved_at: Mapped[dt.datetime] = mapped_column(default=now)
 
 
 class SupersededAnswer(Base):
-    """An answer as it was before a change: by the shopper, or by a reviewer with a reason."""
+    """An answer as it was before a change: by the shopper, or by a reviewer with a reason.
+
+    One that never stood (it was contested, or came after a later one of its device) was
+    superseded the moment it was saved.
+    """
 
     __tablename__ = "superseded_answer"
     __table_args__ = (
@@ -176,6 +222,8 @@ class SupersededAnswer(Base):
     comment: Mapped[str | None]
     cleared: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int]
+    device: Mapped[str | None] = mapped_column(String(36))
+    sequence: Mapped[int | None] = mapped_column(BigInteger)
     saved_at: Mapped[dt.datetime]
     superseded_at: Mapped[dt.datetime] = mapped_column(default=now)
     superseded_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -201,6 +249,9 @@ class Photo(Base):
     width: Mapped[int]
     height: Mapped[int]
     bytes: Mapped[int]
+    #: Length and SHA-256 of the file as the phone sent it, by which it knows that all arrived.
+    sent_bytes: Mapped[int | None]
+    sent_digest: Mapped[str | None] = mapped_column(String(64))
     #: SHA-256 of the original file, in hexadecimal.
     original_digest: Mapped[str] = mapped_column(String(64), index=True)
     #: What it looks like, in 16 hexadecimal digits; None where too little is to be seen on it.
@@ -247,3 +298,15 @@ class Remark(Base):
     returned_at: Mapped[dt.datetime | None]
     #: When the shopper sent the report again.
     answered_at: Mapped[dt.datetime | None]
+
+
+class Tombstone(Base):
+    """What was erased and must not come back: digests only, no name and no key."""
+
+    __tablename__ = "tombstone"
+
+    #: SHA-256 of the UUID of a report or a photo, in hexadecimal.
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    #: SHA-256 of that UUID with the shopper's: so that only its own shopper is told it is gone.
+    owner_digest: Mapped[str] = mapped_column(String(64))
+    erased_at: Mapped[dt.datetime] = mapped_column(default=now)

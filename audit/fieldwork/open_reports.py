@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from audit.fieldwork.models import (
     Briefing,
     BriefingConfirmation,
     BriefingVersion,
+    ContestedAnswer,
     Photo,
     Report,
 )
@@ -39,6 +41,7 @@ class OpenReport:
     state: str
     language: str
     seed: int
+    started_at: dt.datetime
     revision: int
     reference: str | None
     user_id: int
@@ -46,6 +49,8 @@ class OpenReport:
     time_zone: str
     #: Whether photos were added to it; without any there is nothing to look for.
     has_photos: bool
+    #: Whether other answers are kept beside those that stand.
+    has_contested: bool
     #: The number of the briefing's wording that counts now, and of the last one confirmed.
     briefing: int | None
     confirmed: int | None
@@ -90,6 +95,7 @@ _REPORT = (
         Assignment.state,
         Report.language,
         Report.seed,
+        Report.started_at,
         Report.revision,
         Report.reference,
         Shopper.user_id,
@@ -97,6 +103,10 @@ _REPORT = (
         Assignment.uuid.label("assignment"),
         Location.time_zone,
         select(Photo.id).where(Photo.report_id == Report.id).exists().label("has_photos"),
+        select(ContestedAnswer.id)
+        .where(ContestedAnswer.report_id == Report.id)
+        .exists()
+        .label("has_contested"),
         _latest(BriefingVersion.state == "published").label("briefing"),
         _latest(
             BriefingVersion.id == BriefingConfirmation.version_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import uuid as uuids
 from collections.abc import Collection, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import func, insert, select, update
 from werkzeug.exceptions import NotFound
@@ -22,18 +24,23 @@ from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.fieldwork.answers import lock, save
 from audit.fieldwork.likeness import pieces
+from audit.fieldwork.manifests import SentPhoto
 from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photos import PhotoError, PreparedPhoto, prepare
+from audit.fieldwork.tombstones import is_erased
 from audit.questions.base import kind_of
 from audit.questions.definition import Question
 from audit.questions.photo import Photo as PhotoKind
 from audit.scripts.runner import question_in
 
+CUT_SHORT = _l("This photo did not arrive whole. It is sent again.")
+
 #: Photos beside an answer of another kind.
 MOST_BESIDE = 5
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_SIZE = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
 def takes_photos(question: Question) -> bool:
@@ -61,21 +68,28 @@ def add_photo(
     read from the original before it made the photo smaller (digest, taken_at, latitude,
     longitude); without a digest the file is the original itself.
 
-    Raises :class:`PhotoError` with the cause, 404 for a question that takes no photos, and
-    ``ReportClosedError``.
+    ``told`` may also announce the ``size`` and ``sha256`` of what is sent.
+
+    Raises :class:`PhotoError` with the cause, :class:`CutShortError` where it is not what was
+    announced, :class:`GoneError` for one that was removed, 404 for a question that takes no
+    photos, and ``ReportClosedError``.
     """
     found = question_in(report.document, code)
     if found is None or not takes_photos(found[1]):
         raise NotFound
     uuid = uuid or uuids.uuid4()
-    if _is_here(report, uuid):
+    sent = SentPhoto(len(original), hashlib.sha256(original).hexdigest())
+    told = told or {}
+    if not _as_announced(told).agrees(sent):
+        raise CutShortError(CUT_SHORT)
+    if _is_here(actor, report, uuid):
         return uuid, report.revision
-    prepared = _as_told(prepare(original), told or {})
+    prepared = _as_told(prepare(original), told)
     # A name of its own: neither who took it nor the phone's name for it is in the key.
     key = f"photos/{uuids.uuid4().hex}.jpg"
     storage.put(key, prepared.content)
     try:
-        kept = _keep(report, found[1], uuid, key, prepared)
+        kept = _keep(report, found[1], uuid, key, prepared, sent)
     except BaseException:
         storage.delete(key)
         raise
@@ -84,16 +98,54 @@ def add_photo(
     return uuid, save(report, {}, photos_at=(code,), by=actor).revision
 
 
-def _is_here(report: OpenReport, uuid: UUID) -> bool:
+class CutShortError(ValueError):
+    """The file is not what the phone announced; the message is for who sent it."""
+
+
+class GoneError(RuntimeError):
+    """This photo was removed, or erased: it does not come back."""
+
+
+def _is_here(actor: Actor, report: OpenReport, uuid: UUID) -> bool:
     """Whether this photo arrived before. One of another report is refused."""
-    owner = db.session.scalar(select(Photo.report_id).where(Photo.uuid == uuid))
-    if owner is not None and owner != report.id:
+    found = db.session.execute(
+        select(Photo.report_id, Photo.removed_at).where(Photo.uuid == uuid)
+    ).first()
+    if found is None:
+        if is_erased(actor, uuid):
+            raise GoneError
+        return False
+    if found.report_id != report.id:
         raise PhotoError(_("This photo could not be kept. Choose it again."))
-    return owner is not None
+    if found.removed_at is not None:
+        raise GoneError
+    return True
+
+
+def photos_as_sent(report_id: int) -> dict[str, SentPhoto]:
+    """The photos of a report as the phone sent them, by id; removed ones are left out."""
+    rows = db.session.execute(
+        select(Photo.uuid, Photo.sent_bytes, Photo.sent_digest).where(
+            Photo.report_id == report_id, Photo.removed_at.is_(None)
+        )
+    )
+    return {str(uuid): SentPhoto(size, digest) for uuid, size, digest in rows}
+
+
+def _as_announced(told: Mapping[str, str]) -> SentPhoto:
+    size, digest = told.get("size", ""), told.get("sha256", "").lower()
+    return SentPhoto(
+        int(size) if _SIZE.fullmatch(size) else None, digest if _DIGEST.fullmatch(digest) else None
+    )
 
 
 def _keep(
-    report: OpenReport, question: Question, uuid: UUID, key: str, prepared: PreparedPhoto
+    report: OpenReport,
+    question: Question,
+    uuid: UUID,
+    key: str,
+    prepared: PreparedPhoto,
+    sent: SentPhoto,
 ) -> bool:
     """Add the row; False where a copy of the same photo was quicker."""
     lock(report.id)
@@ -122,6 +174,8 @@ def _keep(
         "width": prepared.width,
         "height": prepared.height,
         "bytes": len(prepared.content),
+        "sent_bytes": sent.size,
+        "sent_digest": sent.digest,
         "original_digest": prepared.original_digest,
         "likeness": prepared.likeness,
         "taken_at": prepared.taken_at,

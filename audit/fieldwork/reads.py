@@ -26,6 +26,7 @@ from audit.fieldwork.models import (
     Report,
 )
 from audit.fieldwork.open_reports import OpenReport, report_of
+from audit.fieldwork.tombstones import is_erased
 from audit.history import Event
 from audit.shoppers.models import Shopper
 
@@ -166,6 +167,14 @@ def open_report(actor: Actor, uuid: UUID) -> OpenReport:
     """The actor's own report for its pages; 404 for any other."""
     found = report_of(actor, uuid)
     if found is None:
+        raise NotFound
+    return found
+
+
+def posted_report(actor: Actor, uuid: UUID) -> OpenReport | None:
+    """The same for what a script posts: None where it was theirs and was erased."""
+    found = report_of(actor, uuid)
+    if found is None and not is_erased(actor, uuid):
         raise NotFound
     return found
 

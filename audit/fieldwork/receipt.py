@@ -33,7 +33,7 @@ class Receipt:
 def receipt_of(report: Report, given: Mapping[str, Given]) -> Receipt:
     """The receipt of a report that was sent; ``given`` are its answers."""
     zone = report.assignment.slot.location.time_zone
-    at = report.first_submitted_at
+    at = report.handed_in_at
     walk = walk_through(document_of(report.script_version), given, at, zone=zone)
     asked = [question for question in walk.asked.values() if kind_of(question).has_answer]
     state = report.assignment.state

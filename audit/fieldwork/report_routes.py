@@ -26,7 +26,7 @@ from audit.fieldwork.answers import (
     stored_in,
     walk_through,
 )
-from audit.fieldwork.contested import bases_in, without_refused
+from audit.fieldwork.contested import bases_in, in_two, settled_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.offline import addresses_of, page_address
 from audit.fieldwork.open_reports import OpenReport
@@ -34,6 +34,7 @@ from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
+from audit.fieldwork.sending_routes import Json, send_queued, wants_json
 from audit.language import current_language, language_name, readable
 from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
@@ -45,7 +46,6 @@ from audit.scripts.pages import (
     answers_elsewhere,
     asked_on,
     continue_label,
-    in_words,
     messages,
     page_title,
     step_name,
@@ -68,8 +68,9 @@ def writable(view: View) -> View:
     @wraps(view)
     def open_first(uuid: UUID, **arguments: str) -> Answer:
         reading = request.method == "GET"
-        load = reads.open_report if reading else writes.report_to_write
-        report = load(actor(), uuid)
+        report = reads.open_report(actor(), uuid)
+        if not reading:
+            report = writes.begun(actor(), report)
         if not report.writable:
             return redirect(closed_address(report))
         if not report.briefed and reading:
@@ -106,8 +107,10 @@ def foreign(language: str) -> str:
 
 
 def present_walk(report: OpenReport, stored: Stored | None = None) -> Walk:
-    given = (stored or stored_in(report)).given
-    return walk_through(report.document, given, zone=report.time_zone)
+    known = stored or stored_in(report)
+    return walk_through(
+        report.document, known.given, zone=report.time_zone, contested=known.to_choose
+    )
 
 
 @blueprint.get("/reports/<uuid:uuid>")
@@ -132,7 +135,8 @@ def report_page(report: OpenReport, step: str, part: str) -> str | Response:
     # A phone that takes the report along needs the pages that an answer may bring, too.
     if page not in (pages_of(report.document) if "ahead" in request.args else walk.pages):
         return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
-    return show(report, walk, page, stored)
+    two = in_two(walk, stored.to_choose, language_for(report), on=page)
+    return show(report, walk, page, stored, contested=two)
 
 
 @blueprint.post("/reports/<uuid:uuid>/<step>/<part>")
@@ -144,7 +148,7 @@ def save_page(report: OpenReport, step: str, part: str) -> Answer:
     then, and says what is wrong.
     """
     answer = keep_page(report, Page(step, part))
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         return {"next": answer.location if isinstance(answer, Response) else None}
     return answer
 
@@ -161,10 +165,16 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
             stored = stored_in(report)
             before = present_walk(report, stored)
         taken = take(before, page, request.form)
+        settled = settled_in(request.form, taken)
         without_refused(taken, request.form)
-        bases = bases_in(request.form, taken.changes)
         saved = save(
-            report, taken.changes, by=actor(), stored=stored, photos_at=changed, bases=bases
+            report,
+            taken.changes,
+            by=actor(),
+            stored=stored,
+            photos_at=changed,
+            bases=bases_in(request.form, taken.changes),
+            settled=settled,
         )
         walk = saved.walk
     except ReportClosedError:
@@ -179,13 +189,8 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
         if fault.code not in new and not fault.warning
     ]
     language = language_for(report)
-    contested = {
-        code: Contested(given, bases[code], in_words(walk.asked[code], walk.given[code], language))
-        for code, given in saved.contested.items()
-        if code in walk.asked
-    }
-    undecided = dict.fromkeys(contested, _("Choose which of the two answers counts."))
-    errors = {**messages(walk, faults, language), **taken.errors, **refused, **undecided}
+    contested = in_two(walk, {**saved.to_choose, **saved.contested}, language, on=page)
+    errors = {**messages(walk, faults, language), **taken.errors, **refused}
     kept_open = bool(taken.errors or refused or contested)
     if kept_open or new or (errors and "later" not in request.form):
         return show(
@@ -312,9 +317,11 @@ def check_report(report: OpenReport) -> str:
 
 
 @blueprint.post("/reports/<uuid:uuid>/check")
-def send_report(uuid: UUID) -> str | Response:
+def send_report(uuid: UUID) -> str | Response | Json:
     """Send it. With gaps, back to the list of gaps; sent before, to the same receipt."""
-    report = writes.report_to_write(actor(), uuid)
+    if wants_json():
+        return send_queued(uuid)
+    report = writes.begun(actor(), reads.open_report(actor(), uuid))
     if not report.writable:
         return redirect(closed_address(report))
     if not report.briefed:

@@ -28,7 +28,7 @@ def sent_walk(report: Report, given: Mapping[str, Given] | None = None) -> Walk:
     return walk_through(
         document_of(report.script_version),
         given_in(report.id) if given is None else given,
-        report.first_submitted_at,
+        report.handed_in_at,
         zone=report.assignment.slot.location.time_zone,
     )
 

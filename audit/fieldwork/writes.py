@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Collection
-from dataclasses import replace
-from uuid import UUID
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -17,11 +16,12 @@ from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
 from audit.concurrency import insert_once
 from audit.database import db, now
-from audit.fieldwork.answers import ReportClosedError, given_in, lock, walk_through
+from audit.fieldwork.answers import ReportClosedError, all_stored, lock, walk_through
 from audit.fieldwork.briefings import is_briefed
+from audit.fieldwork.manifests import Manifest, Missing
 from audit.fieldwork.models import Remark, Report
 from audit.fieldwork.open_reports import OpenReport
-from audit.fieldwork.reads import open_report
+from audit.fieldwork.photo_writes import photos_as_sent
 from audit.history import record
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Fault, Walk
@@ -41,6 +41,14 @@ class IncompleteError(RuntimeError):
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(f"{len(faults)} answers are missing or not right")
         self.faults = faults
+
+
+class NotAllHereError(RuntimeError):
+    """Something of the report has not arrived; ``missing`` says what."""
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__(f"{len(missing.answers)} answers, {len(missing.photos)} photos")
+        self.missing = missing
 
 
 class NotBriefedError(RuntimeError):
@@ -82,13 +90,12 @@ def start_report(actor: Actor, assignment: Assignment, language: str) -> Report:
     return report
 
 
-def report_to_write(actor: Actor, uuid: UUID, began_at: dt.datetime | None = None) -> OpenReport:
-    """The actor's own report, about to be written in; 404 for any other.
+def begun(actor: Actor, report: OpenReport, began_at: dt.datetime | None = None) -> OpenReport:
+    """The report as one that is about to be written in.
 
-    One that was only prepared begins with its first answer: at ``began_at``, as far as a phone
-    that was without reception told when that was.
+    One that was only prepared begins with its first answer: at ``began_at`` by our clock, as far
+    as a phone that was without reception told when that was.
     """
-    report = open_report(actor, uuid)
     if report.state != ACCEPTED:
         return report
     assignment = db.session.get_one(Assignment, report.assignment_id)
@@ -105,18 +112,51 @@ def report_to_write(actor: Actor, uuid: UUID, began_at: dt.datetime | None = Non
     return replace(report, state=assignment.state)
 
 
-def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a report is sent, where a phone sends what it kept.
+
+    ``finished_at``: when the shopper was done with it, by our clock; ``phone_finished_at`` by the
+    phone's. ``manifest``: what must be here. ``declared``, ``briefed``: whether the shopper said
+    to have been there, and knows the briefing that counts now.
+    """
+
+    manifest: Manifest | None = None
+    finished_at: dt.datetime | None = None
+    phone_finished_at: dt.datetime | None = None
+    declared: bool = True
+    briefed: bool = True
+
+    def repeats(self, report: Report) -> bool:
+        """Whether it is a late copy of the sending that was received before."""
+        told = self.phone_finished_at
+        return told is not None and told == report.phone_finished_at
+
+
+#: The page itself was posted: it is all there is, and its own checks came before.
+BY_PAGE = Sending()
+
+
+def submit(
+    actor: Actor,
+    report: Report,
+    confirmed: Collection[str] | None = None,
+    sending: Sending = BY_PAGE,
+) -> str:
     """Send the report; returns its reference. Sending again gives the same one.
 
     ``confirmed``: questions whose warning the shopper looked at and stands by; None where
     warnings are not asked about. Raises
-    :class:`IncompleteError` while something is missing or a warning was not confirmed. Of copies
-    that arrive at once one makes the move; the others wait for it and find it made.
+    :class:`IncompleteError` while something is missing or a warning was not confirmed, and
+    :class:`NotAllHereError` where answers or photos have not arrived. Of copies that arrive at
+    once one makes the move; the others wait for it and find it made.
     """
     if report.reference and report.assignment.state in SENT_STATES:
         return report.reference
+    if report.reference and sending.repeats(report):
+        return report.reference
     try:
-        lock(report.id)
+        revision = lock(report.id)
     except ReportClosedError:
         db.session.refresh(report)
         db.session.refresh(report.assignment)
@@ -124,30 +164,40 @@ def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = Non
             return report.reference
         raise
     zone = report.assignment.slot.location.time_zone
-    walk = walk_through(document_of(report.script_version), given_in(report.id), zone=zone)
+    document = document_of(report.script_version)
+    stored = all_stored(report.id, revision)
+    if sending.manifest is not None:
+        missing = sending.manifest.missing_in(stored.revisions, photos_as_sent(report.id))
+        if missing:
+            raise NotAllHereError(missing)
+    at = sending.finished_at
+    walk = walk_through(document, stored.given, at, zone=zone, contested=stored.to_choose)
     gaps = tuple(
         fault
         for fault in walk.faults
         if not (fault.warning and (confirmed is None or fault.code in confirmed))
     )
-    if gaps:
+    if gaps or not (sending.declared and sending.briefed):
         raise IncompleteError(gaps)
     move(actor, report.assignment, "submit")
     if confirmed:
         record(actor, "warnings_confirmed", report, questions=sorted(confirmed))
-    _receive(report, walk, zone)
+    _receive(report, walk, zone, sending)
     db.session.refresh(report)
     return str(report.reference)
 
 
-def _receive(report: Report, walk: Walk, zone: str) -> None:
-    moment = now()
+def _receive(report: Report, walk: Walk, zone: str, sending: Sending) -> None:
+    moment, sent_before = now(), report.first_submitted_at is not None
     # The first sending decides the reference; a corrected report keeps it.
     db.session.execute(
         update(Report)
         .where(Report.id == report.id)
         .values(
             submitted_at=moment,
+            first_finished_at=report.first_finished_at if sent_before else sending.finished_at,
+            finished_at=sending.finished_at,
+            phone_finished_at=sending.phone_finished_at,
             first_submitted_at=report.first_submitted_at or moment,
             reference=report.reference or new_reference(),
             visited_on=report.visited_on or report.started_at.astimezone(ZoneInfo(zone)).date(),

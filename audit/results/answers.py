@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Text, bindparam, cast, select
+from sqlalchemy import Row, Text, bindparam, cast, func, select
 
 from audit.clients.models import Location
 from audit.database import db
@@ -80,7 +80,9 @@ def _reports(condition: Any) -> Any:
         select(
             ReportResult.__table__,
             Report.revision.label("present_revision"),
-            Report.first_submitted_at,
+            func.coalesce(Report.first_finished_at, Report.first_submitted_at).label(
+                "handed_in_at"
+            ),
             Location.time_zone,
         )
         .join(Report, Report.id == ReportResult.report_id)
@@ -95,7 +97,7 @@ def _changed(row: Row[Any]) -> bool:
 
 
 def _walk(document: ScriptDocument, given: Mapping[str, Given], row: Row[Any]) -> Walk:
-    return walk_through(document, given, row.first_submitted_at, zone=row.time_zone)
+    return walk_through(document, given, row.handed_in_at, zone=row.time_zone)
 
 
 def _answers_of(rows: Sequence[Row[Any]]) -> dict[int, tuple[Answers, Answers]]:

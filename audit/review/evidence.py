@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -20,6 +20,7 @@ from audit.questions.base import kind_of
 from audit.questions.definition import text_in
 from audit.questions.scales import ScaleKind
 from audit.review import rules
+from audit.review.reads import Moments
 from audit.review.rules import Evidence, Inspection, Spot
 from audit.review.twins import Twin, Twins
 from audit.review.words import FLAG_WORDS
@@ -133,13 +134,14 @@ def look_at(
     photos: Mapping[str, Sequence[Photo]],
     twins: Twins,
     texts: int,
-    given_at: Sequence[dt.datetime],
+    moments: Moments,
     language: str,
 ) -> tuple[Inspection, ByCode]:
     """Ask the rules; the second part says at each question what was found. ``texts``: how many
     there were to compare."""
     location = report.assignment.slot.location
     zone = ZoneInfo(location.time_zone)
+    given_at, offsets = moments.given, moments.offsets
     sent_at = report.first_submitted_at or report.started_at
     began = report.started_at.astimezone(zone)
     evidence = Evidence(
@@ -165,6 +167,7 @@ def look_at(
         seconds=_seconds(given_at, sent_at),
         scales=_scales(walk),
         contradictions=[fault.code for fault in walk.faults if fault.warning],
+        clock_offsets=offsets,
     )
     inspection = rules.inspect(evidence)
     found: dict[str, list[Found]] = {}
@@ -241,4 +244,22 @@ def look_at(
             moment=format_datetime(entered, "d MMM HH:mm", rebase=False),
         ),
     )
+    note(rules.CLOCK, "", _clock_words(offsets))
     return inspection, found
+
+
+def _clock_words(offsets: Sequence[int]) -> str:
+    """How far a phone's clock was off at its worst, and by how much it moved, where it did."""
+    if not offsets:
+        return ""
+    worst = dt.timedelta(seconds=max(offsets, key=abs))
+    amount = format_timedelta(abs(worst), threshold=2)
+    if worst < dt.timedelta(0):
+        said = _("The phone's clock was %(amount)s ahead of ours.", amount=amount)
+    else:
+        said = _("The phone's clock was %(amount)s behind ours.", amount=amount)
+    moved = rules.clock_moved(offsets)
+    if moved <= rules.CLOCK_MOVED:
+        return said
+    amount = format_timedelta(moved, threshold=2)
+    return f"{said} " + _("It moved by %(amount)s within the report.", amount=amount)

@@ -139,27 +139,34 @@ def photo_for(actor: Actor, report: UUID, uuid: UUID) -> Photo:
 @dataclass(frozen=True, slots=True)
 class Moments:
     """``changed``: when each answer or its photos last changed; ``given``: when each answer was
-    given, by the phone's own time where it told one."""
+    given, by the phone's own time where it told one, corrected by what its clock was off;
+    ``offsets``: by how many seconds that clock was behind ours, wherever it said."""
 
     changed: Mapping[str, dt.datetime]
     given: Sequence[dt.datetime]
+    offsets: Sequence[int]
 
 
 def moments_of(report: Report) -> Moments:
     """The times of a report's answers, photos that were taken out included."""
     changed: dict[str, dt.datetime] = {}
-    given = []
-    for code, phone_at, saved_at in db.session.execute(
-        select(Answer.code, Answer.phone_at, Answer.saved_at).where(Answer.report_id == report.id)
+    given, offsets = [], []
+    for code, phone_at, offset, saved_at in db.session.execute(
+        select(Answer.code, Answer.phone_at, Answer.clock_offset, Answer.saved_at).where(
+            Answer.report_id == report.id
+        )
     ):
         changed[code] = saved_at
-        given.append(min(phone_at or saved_at, saved_at))
+        told = phone_at + dt.timedelta(seconds=offset or 0) if phone_at else saved_at
+        given.append(min(told, saved_at))
+        if offset is not None:
+            offsets.append(offset)
     for code, received_at, removed_at in db.session.execute(
         select(Photo.code, Photo.received_at, Photo.removed_at).where(Photo.report_id == report.id)
     ):
         latest = max(received_at, removed_at or received_at)
         changed[code] = max(latest, changed.get(code, latest))
-    return Moments(changed, given)
+    return Moments(changed, given, offsets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,8 @@ def changes_of(report: Report) -> Mapping[str, Sequence[Change]]:
         .where(
             SupersededAnswer.report_id == report.id,
             SupersededAnswer.superseded_at >= report.first_submitted_at,
+            # One that never stood was no change.
+            SupersededAnswer.superseded_at != SupersededAnswer.saved_at,
         )
         .order_by(SupersededAnswer.id)
     )

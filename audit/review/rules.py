@@ -17,7 +17,7 @@ from audit.questions.definition import Question
 PLACE, HOURS, PHOTO_DATE = "place", "hours", "photo_date"
 SAME_PHOTO, NEAR_PHOTO, SAME_WORDS = "same_photo", "near_photo", "same_words"
 FAST, SAME_ANSWER = "fast", "same_answer"
-LATE_ENTRY, CONTRADICTION = "late_entry", "contradiction"
+LATE_ENTRY, CONTRADICTION, CLOCK = "late_entry", "contradiction", "clock"
 
 SOFT, HARD = 1, 3
 #: From this weight on a person has to look.
@@ -27,6 +27,9 @@ LOOK_FROM = 3
 NEAR_METRES = 250
 #: Answers typed in later than this after the visit began are told from memory.
 ENTRY_WITHIN = dt.timedelta(hours=24)
+
+#: A phone's clock may be this far off, and move by so much within a report.
+CLOCK_OFF, CLOCK_MOVED = dt.timedelta(minutes=5), dt.timedelta(minutes=2)
 
 #: Seconds that a word takes to be read at the very least (C. Zhang and F. Conrad, "Speeding in
 #: Web Surveys", Survey Research Methods 8, 2014).
@@ -72,6 +75,7 @@ class Evidence:
     wrote). ``same_photos``, ``near_photos``, ``same_words`` and ``contradictions``: codes of the
     questions concerned. ``words`` were asked of which the answers took ``seconds``; None where
     all came at one moment. ``scales``: ((lowest, highest), answer) of each answer on a scale.
+    ``clock_offsets``: by how many seconds the phone's clock was behind ours as each answer came.
     """
 
     research_kind: str
@@ -91,6 +95,7 @@ class Evidence:
     seconds: float | None = None
     scales: Sequence[tuple[tuple[int, int], int]] = ()
     contradictions: Sequence[str] = ()
+    clock_offsets: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +271,19 @@ def _contradiction(evidence: Evidence) -> _Verdict:
     return _Verdict(bool(evidence.contradictions), evidence.contradictions)
 
 
+def clock_moved(offsets: Collection[int]) -> dt.timedelta:
+    """By how much a phone's clock moved against ours between two answers of a report."""
+    return dt.timedelta(seconds=max(offsets) - min(offsets))
+
+
+def _clock(evidence: Evidence) -> _Verdict | None:
+    offsets = evidence.clock_offsets
+    if not offsets:
+        return None
+    off = dt.timedelta(seconds=max(map(abs, offsets)))
+    return _Verdict(off > CLOCK_OFF or clock_moved(offsets) > CLOCK_MOVED)
+
+
 _RULES: Mapping[str, tuple[int, Callable[[Evidence], _Verdict | None]]] = {
     SAME_PHOTO: (HARD, _same_photo),
     NEAR_PHOTO: (SOFT, _near_photo),
@@ -277,6 +295,7 @@ _RULES: Mapping[str, tuple[int, Callable[[Evidence], _Verdict | None]]] = {
     PHOTO_DATE: (SOFT, _photo_date),
     LATE_ENTRY: (SOFT, _late_entry),
     CONTRADICTION: (SOFT, _contradiction),
+    CLOCK: (SOFT, _clock),
 }
 RULES = tuple(_RULES)
 

@@ -144,10 +144,16 @@ class ReportView:
             self._photos,
             twins_of(actor, report, self._photos, texts),
             len(texts),
-            moments.given,
+            moments,
             language,
         )
         self._scored = {answer.code: answer for step in self.score.steps for answer in step.answers}
+
+    @property
+    def late(self) -> bool:
+        """Whether it was handed in after it was due; one that waited for reception was not."""
+        handed_in = self.report.handed_in_at
+        return handed_in is not None and handed_in > self.report.assignment.due_at
 
     # The answers
 

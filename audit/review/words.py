@@ -32,6 +32,7 @@ FLAG_WORDS: Mapping[str, tuple[LazyString, LazyString]] = {
     rules.PHOTO_DATE: (_l("Photo of another day"), _l("date of the photos")),
     rules.LATE_ENTRY: (_l("Filled in more than 24 hours later"), _l("filled in within 24 hours")),
     rules.CONTRADICTION: (_l("Contradiction"), _l("rules of the script")),
+    rules.CLOCK: (_l("The phone's clock was wrong"), _l("clock of the phone")),
 }
 
 #: What follows from taking an answer out, by the script's policy for missing answers.

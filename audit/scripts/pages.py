@@ -65,12 +65,14 @@ class Asked:
 class Contested:
     """A version of an answer that was changed elsewhere since.
 
-    ``base``: the revision on which it was made. ``other``: what stands now, in words.
+    ``base``: the revision on which it was made. ``other``: what stands now, in words. ``seen``:
+    the latest revision of them all.
     """
 
     given: Given
     base: int
     other: str
+    seen: int
 
 
 @dataclass(slots=True)
@@ -137,6 +139,8 @@ def message(walk: Walk, fault: Fault, language: str) -> str:
         return _("Say something about this in the comment.")
     if fault.reason == "photo":
         return _("Add a photo.")
+    if fault.reason == "contested":
+        return _("Choose which of the two answers counts.")
     if fault.reason == "check" and fault.check is not None:
         rule = question.checks[fault.check]
         return text_in(rule.message, language) or _("This does not agree with another answer.")
@@ -182,7 +186,7 @@ def asked_on(
         revision = revisions.get(question.code, 0) if revisions is not None else None
         asked = Asked(question, answer, shown, kind_of(question).template, revision)
         if two:
-            asked = replace(asked, revision=two.base, other=two.other, seen=revision)
+            asked = replace(asked, revision=two.base, other=two.other, seen=two.seen)
         found.append(asked)
     return found
 
@@ -196,6 +200,17 @@ def in_words(question: Question, given: Given, language: str) -> str:
     else:
         words = kind_of(question).display(question, given.value, language)
     return f"{words} “{given.comment}”" if given.comment else words
+
+
+def others_in_words(
+    question: Question, given: Mapping[str, Given], more: Iterable[Given], language: str
+) -> str:
+    """What stands at a question, and ``more`` that was answered there on yet other devices."""
+    stands = in_words(question, given.get(question.code, NOTHING), language)
+    others = "; ".join(in_words(question, one, language) for one in more)
+    if not others:
+        return stands
+    return _("%(answer)s (also given: %(others)s)", answer=stands, others=others)
 
 
 def answers_elsewhere(walk: Walk, page: Page) -> dict[str, Any]:

@@ -6,7 +6,7 @@ shopper's report both walk with it; each brings its own place to keep the answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -61,7 +61,8 @@ class Fault:
     """Something at a question that stands between the shopper and sending.
 
     ``reason``: "missing", "unfinished" (begun, not enough yet), "comment", "photo" (each still
-    to be given) or "check"; a check brings the index of its rule. A warning may be sent.
+    to be given), "contested" (two answers of which one is to be chosen) or "check"; a check
+    brings the index of its rule. A warning may be sent.
     """
 
     code: str
@@ -146,6 +147,7 @@ class Walk:
     """One walk through ``document`` with what was ``given`` so far, by question code.
 
     ``today`` and ``moment`` are the ISO texts that conditions on the date and time see.
+    ``contested``: questions with two answers, of which one is to be chosen.
     """
 
     def __init__(
@@ -155,9 +157,11 @@ class Walk:
         *,
         today: str = "",
         moment: str = "",
+        contested: Collection[str] = (),
     ) -> None:
         self.document = document
         self.given = given
+        self.contested = contested
         self.today, self.moment = today, moment
         self._clock = {"today": today, "now": moment}
         #: What conditions can see: answers that are shown and apply.
@@ -254,6 +258,8 @@ class Walk:
         page = self._pages[code]
         if not kind_of(question).has_answer:
             return
+        if code in self.contested:
+            yield Fault(code, "contested", page)
         given = self.given.get(code, NOTHING)
         if question.mandatory and not given.answered:
             yield Fault(code, "missing", page)

@@ -2,7 +2,7 @@
 import { say } from "./icons.js";
 import { answerOf } from "./given.js";
 import { arrived, draftOf, keep } from "./phone.js";
-import { send as post } from "./sending.js";
+import { byDevice, send as post } from "./sending.js";
 import { renew, SignedOutError } from "./session.js";
 
 const TYPING = 900;
@@ -79,7 +79,7 @@ export function startAutosave(form, drafts) {
     [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
 
   function draft(code) {
-    const made = draftOf(texts.answers, code, entriesOf(code), answerOf(new FormData(form), blockOf(code)));
+    const made = draftOf(texts.answers, code, entriesOf(code), answerOf(new FormData(form), blockOf(code)), kept.get(code));
     kept.set(code, made);
     keeping.set(code, made.stamp);
     keptAll = keep(made)
@@ -108,30 +108,25 @@ export function startAutosave(form, drafts) {
     waiting.clear();
     // As this page knows it now, its base above all; what was given on another page, as it was kept.
     const sent = codes.map((code) => ({ ...kept.get(code), ...(blockOf(code) && { entries: entriesOf(code) }) }));
-    // Until there is an answer, what is stored is the answer before or this one: the page has no base.
-    for (const code of codes) setBase(code, null);
-    let mayBeStored = navigator.onLine;
     try {
       if (signedOut) await renew();
       signedOut = false;
-      const { status, answer } = await post(texts.answers, sent);
-      mayBeStored = false;
-      if ([404, 409, 410].includes(status)) return close();
-      if (!answer) throw new Error(`answered ${status}`);
-      await done(sent, answer);
+      for (const some of byDevice(sent)) {
+        const { status, answer } = await post(texts.answers, some);
+        if ([404, 409, 410].includes(status)) return close();
+        if (!answer) throw new Error(`answered ${status}`);
+        await done(some, answer);
+      }
     } catch (error) {
       signedOut ||= error instanceof SignedOutError;
-      if (!mayBeStored || signedOut) for (const code of codes) setBase(code);
       fail(codes);
     }
   }
 
-  // The revision on which this page's answer is made; null: not known now.
+  // The revision on which this page's next answer is made.
   function setBase(code, revision) {
     const field = baseOf(code);
-    if (!field) return;
-    field.disabled = revision === null;
-    field.value = revision ?? field.value;
+    if (field) field.value = revision ?? field.value;
   }
 
   async function done(sent, { refused, at, revision, revisions, contested: others }) {

@@ -1,16 +1,19 @@
 // What was given on this phone: kept in the browser's own store, it outlives the page, the browser and the battery.
-// A draft is { address, code, entries, answer, at, sequence, stamp }: where it is sent, the question, names and values as a
-// form posts them, what the journey sees of it (given.js), the phone's time, its place among all drafts of this phone, and a
-// mark of its own. `refused` says why it is not sent again; `received`, at which revision of the report it arrived: then it
+// A draft is { address, code, device, sequence, entries, answer, at, stamp }: where it is sent, the question, the page that it
+// was given on and its number on this phone, names and values as a form posts them, what the journey sees of it (given.js),
+// the phone's time, and a mark of its own. `refused` says why it is not sent again; `received`, at which revision of the report it arrived: then it
 // stays, so that pages opened without reception show it, until the report was handed in.
 // A photo is { id, address, code, photo, told, size, sha256, at }, with the file made small and what its original told.
 // A report is { report, plan, stamp, last, sending, sent }: what was taken along of it (along.js), the page opened last, what
 // was pressed to hand it in, and what the server said to that.
 const VERSION = 2;
-const DRAFTS = "drafts";
+const DRAFTS = "answers";
 const PHOTOS = "photos";
 const REPORTS = "reports";
-const KEYS = { [DRAFTS]: ["address", "code"], [PHOTOS]: "id", [REPORTS]: "report" };
+// Two pages that answer the same question keep an answer each.
+const KEYS = { [DRAFTS]: ["address", "code", "device"], [PHOTOS]: "id", [REPORTS]: "report" };
+// Where the first release kept its drafts.
+const FIRST = "drafts";
 
 // Everybody has a store of their own: whoever else uses this phone sees nothing of it.
 export const person = document.querySelector("meta[name=person]")?.content;
@@ -29,10 +32,15 @@ function open() {
   const request = indexedDB.open(name, VERSION);
   // What an earlier release kept stays as it is.
   request.addEventListener("upgradeneeded", () => {
-    const known = request.result.objectStoreNames;
+    const { result: store, transaction } = request;
     for (const [table, keyPath] of Object.entries(KEYS)) {
-      if (!known.contains(table)) request.result.createObjectStore(table, { keyPath });
+      if (!store.objectStoreNames.contains(table)) store.createObjectStore(table, { keyPath });
     }
+    if (!store.objectStoreNames.contains(FIRST)) return;
+    transaction.objectStore(FIRST).getAll().addEventListener("success", ({ target }) => {
+      for (const draft of target.result) transaction.objectStore(DRAFTS).put({ ...draft, ...numbered() });
+      store.deleteObjectStore(FIRST);
+    });
   });
   return settled(request).then((store) => {
     // A page of a newer release wants to change the store: this one lets go, and opens it again when it needs it.
@@ -70,12 +78,13 @@ async function rowsOf(table) {
   return found.sort((one, other) => (one.at < other.at ? -1 : 1));
 }
 
+const keyOf = (row) => (row.entries ? [row.address, row.code, row.device] : row.id);
+
 // Changes rows that are still there, and are still what `kept` was when it was read.
 async function change(table, several, become) {
   await within(table, "readwrite", async (rows) => {
     for (const kept of several) {
-      const key = table === DRAFTS ? [kept.address, kept.code] : kept.id;
-      const present = await settled(rows.get(key));
+      const present = await settled(rows.get(keyOf(kept)));
       if (present && present.stamp === kept.stamp) await settled(rows.put(become(present)));
     }
   });
@@ -83,7 +92,7 @@ async function change(table, several, become) {
 
 export const isWaiting = ({ received }) => received === undefined;
 
-// Keep a draft; an earlier one of the same question goes.
+// Keep a draft; an earlier one of the same question and page goes.
 export const keep = (draft) => put(DRAFTS, draft);
 export const all = () => rowsOf(DRAFTS);
 export const keepPhoto = (photo) => put(PHOTOS, photo);
@@ -107,7 +116,7 @@ export const missing = (drafts, photos) =>
 // These are thrown away by hand.
 export const throwAway = (drafts) =>
   within(DRAFTS, "readwrite", async (rows) => {
-    for (const { address, code } of drafts) await settled(rows.delete([address, code]));
+    for (const draft of drafts) await settled(rows.delete(keyOf(draft)));
   });
 
 // Reports
@@ -126,24 +135,24 @@ export const forgetReport = (address) => within(REPORTS, "readwrite", (rows) => 
 
 // All answers and photos of a report: `address` begins both of theirs.
 export async function emptied(address) {
-  for (const [table, key] of [[DRAFTS, (row) => [row.address, row.code]], [PHOTOS, (row) => row.id]]) {
+  for (const table of [DRAFTS, PHOTOS]) {
     await within(table, "readwrite", async (rows) => {
       for (const row of await settled(rows.getAll())) {
-        if (row.address.startsWith(`${address}/`)) await settled(rows.delete(key(row)));
+        if (row.address.startsWith(`${address}/`)) await settled(rows.delete(keyOf(row)));
       }
     });
   }
 }
 
-// Which phone this is, and the number of its next draft: one row for all its pages, that goes when the store goes.
-function numbered() {
-  const known = JSON.parse(localStorage.getItem(name) ?? "null") ?? { device: newId(), sequence: 0 };
-  known.sequence += 1;
-  localStorage.setItem(name, JSON.stringify(known));
-  return known;
-}
+// This page, as the server tells it from others: what two pages give at once is never taken for one after the other.
+export const device = newId();
 
-export const device = () => JSON.parse(localStorage.getItem(name) ?? "null")?.device;
+// The next number on this phone: one row for all its pages.
+function numbered() {
+  const sequence = Number(localStorage.getItem(name) ?? 0) + 1;
+  localStorage.setItem(name, sequence);
+  return { device, sequence };
+}
 
 // A random UUID; randomUUID is not there on every address.
 export function newId() {
@@ -154,8 +163,9 @@ export function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export function draftOf(address, code, entries, answer) {
-  const { sequence } = numbered();
+// `before`: the draft that this one takes the place of, perhaps one of an earlier page; the two are one row.
+export function draftOf(address, code, entries, answer, before) {
   const at = new Date().toISOString();
-  return { address, code, entries, answer, at, sequence, stamp: crypto.getRandomValues(new Uint32Array(2)).join("-") };
+  const stamp = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  return { address, code, ...numbered(), ...(before && { device: before.device }), entries, answer, at, stamp };
 }

@@ -152,7 +152,8 @@ class Photos {
       if (status === 200 && body.id) {
         await photoArrived(photo.kept, body.revision).catch(() => {});
         this.arrived(photo, body.id);
-      } else if (status === 409) this.saving.closed();
+      } else if (status === 410) this.drop(photo.figure, photo);
+      else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
     } catch {
       this.failed(photo, "", false);

@@ -18,7 +18,7 @@ function fill(block, entries) {
   }
 }
 
-// The drafts of this report that have not arrived, those of other pages too.
+// The drafts of this report that have not arrived, those of other pages too; of each question the last.
 export async function restore(form) {
   const shown = Number(form.dataset.revision);
   const drafts = (await all()).filter((draft) => draft.address === form.dataset.answers);
@@ -30,10 +30,10 @@ export async function restore(form) {
     if (isWaiting(draft)) {
       // It was made on the answer that this phone knew then, which may not be the one that the page shows.
       const known = entries.find(([name]) => name === base?.name);
-      if (base) [base.disabled, base.value] = [!known, known?.[1] ?? base.value];
+      if (base && known) base.value = known[1];
     } else if (base && draft.revision !== undefined) base.value = draft.revision;
     // Photos are kept apart, and stand in their place again by themselves.
     if (block.dataset.kind !== "photo") fill(block, entries);
   }
-  return drafts.filter(isWaiting);
+  return [...new Map(drafts.filter(isWaiting).map((draft) => [draft.code, draft])).values()];
 }

@@ -31,7 +31,8 @@ async function keepAlong({ report, along }) {
 
 async function start() {
   const { answers, photos } = form.dataset;
-  const saving = answers ? startAutosave(form, await restore(form).catch(() => [])) : null;
+  const drafts = answers ? await restore(form).catch(() => []) : [];
+  const saving = answers ? startAutosave(form, drafts) : null;
   startChoices(form);
   const wanted = parts.filter(([selector]) => form.querySelector(selector));
   const modules = await Promise.all(wanted.map(([, path]) => import(path)));
@@ -41,8 +42,8 @@ async function start() {
   form.dataset.ready = "";
   if (!saving) return;
   // What other pages and other reports left on this phone goes along.
-  const isHere = ({ address, code, entries }) =>
-    entries ? address === answers : address === photos && form.querySelector(`[data-photo="${CSS.escape(code)}"]`);
+  const isHere = ({ address, code, entries, stamp }) =>
+    entries ? drafts.some((draft) => draft.stamp === stamp) : address === photos && form.querySelector(`[data-photo="${CSS.escape(code)}"]`);
   sendKept(isHere).catch(() => {});
   keepAlong(form.dataset).catch(() => {});
 }

@@ -2,7 +2,7 @@
 // was handed in. What arrived is marked so; what the server has confirmed as handed in leaves the phone.
 import { forgetPages } from "./along.js";
 import {
-  all, allPhotos, arrived, device, emptied, isWaiting, missing, noteReport, photoArrived, refuse, reports,
+  all, allPhotos, arrived, device, emptied, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
 } from "./phone.js";
 import { post } from "./session.js";
 
@@ -13,13 +13,16 @@ export const [CLOSED, WRONG] = ["closed", "wrong"];
 const isClosed = (status) => [404, 409, 410].includes(status);
 const isOpen = (row) => isWaiting(row) && !row.refused;
 
-// Post drafts of one report.
+// Drafts by the page that they were given on: those of one go together.
+export const byDevice = (drafts) => [...new Set(drafts.map((draft) => draft.device))].map((one) => drafts.filter((draft) => draft.device === one));
+
+// Post drafts of one report, given on one page.
 export function send(address, drafts) {
-  const data = new URLSearchParams({ device: device() ?? "", phone_now: new Date().toISOString() });
+  const data = new URLSearchParams({ device: drafts[0].device, phone_now: new Date().toISOString() });
   for (const { code, at, sequence, entries } of drafts) {
     data.append("code", code);
     data.append("phone_at", at);
-    data.append("sequence", sequence ?? "");
+    data.append("sequence", sequence);
     for (const [name, value] of entries) data.append(name, value);
   }
   return post(address, data);
@@ -51,6 +54,8 @@ async function sendAnswers(address, drafts) {
 async function sendOne(photo) {
   const { status, answer } = await sendPhoto(photo);
   if (status === 200 && answer?.id) await photoArrived(photo, answer.revision);
+  // It was taken away on another screen, or its report was erased.
+  else if (status === 410) await photoGone(photo.id);
   else if (isClosed(status)) await refuse(photo, CLOSED);
   else if (status === 413 || status === 422) await refuse(photo, WRONG);
 }
@@ -71,7 +76,7 @@ export async function handIn(address, sending) {
   const data = new URLSearchParams(sending.entries);
   data.append("finished_at", sending.at);
   data.append("phone_now", new Date().toISOString());
-  data.append("device", device() ?? "");
+  data.append("device", device);
   data.append("manifest", JSON.stringify(await manifestOf(address)));
   const { status, url, redirected, answer } = await post(`${address}/check`, data);
   if (answer?.missing) {
@@ -103,7 +108,7 @@ async function sendReport(kept) {
 export async function sendKept(isHere = () => false) {
   const drafts = (await all()).filter((draft) => isOpen(draft) && !isHere(draft));
   for (const address of new Set(drafts.map((draft) => draft.address))) {
-    await sendAnswers(address, drafts.filter((draft) => draft.address === address));
+    for (const some of byDevice(drafts.filter((draft) => draft.address === address))) await sendAnswers(address, some);
   }
   for (const photo of await allPhotos()) if (isOpen(photo) && !isHere(photo)) await sendOne(photo);
   const rest = [...(await all()), ...(await allPhotos())].filter(isWaiting);

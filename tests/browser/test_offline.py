@@ -33,7 +33,7 @@ def accepted(cast: Any, script: str = "one_question") -> Assignment:
 
 def take_along(phone: Phone, assignment: Assignment) -> Page:
     phone.page.goto(f"/assignments/{assignment.uuid}")
-    expect(phone.page.locator(LINE)).to_have_text("Klaar voor offline")
+    expect(phone.page.locator(LINE)).to_have_text("Klaar voor offline", timeout=30_000)
     return phone.page
 
 

@@ -27,6 +27,7 @@ def test_an_answer_is_kept_with_its_revision_and_time(cast, browse):
         said = save(sanne, address, code="greeted", greeted="yes").json
     assert said == {
         "stored": ["greeted"],
+        "had": [],
         "refused": {},
         "contested": {},
         "revision": 1,

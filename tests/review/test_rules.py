@@ -29,6 +29,7 @@ IN_ORDER = Evidence(
     texts=1,
     words=200,
     seconds=60.5,
+    clock_offsets=[-30, 40],
     scales=[
         ((1, 10), 7),
         ((1, 10), 7),
@@ -115,6 +116,7 @@ def test_each_rule_fires_alone_with_its_weight() -> None:
             replace(IN_ORDER, entered_at=BEGAN + dt.timedelta(hours=24, minutes=1)), 1, (),
         ),
         rules.CONTRADICTION: (replace(IN_ORDER, contradictions=["told"]), 1, ("told",)),
+        rules.CLOCK: (replace(IN_ORDER, clock_offsets=[301, 301]), 1, ()),
     }  # fmt: skip
     assert set(cases) == set(rules.RULES)
     for rule, (evidence, weight, codes) in cases.items():
@@ -145,11 +147,11 @@ def test_a_full_day_later_is_still_in_time() -> None:
 def test_what_there_is_nothing_to_go_by_is_said_and_not_passed() -> None:
     nothing = replace(
         IN_ORDER, places=[], photo_days=[], photos=0, opening_hours={}, texts=0, seconds=None,
-        scales=[((1, 10), 7)] * 7,
+        scales=[((1, 10), 7)] * 7, clock_offsets=(),
     )  # fmt: skip
     assert set(inspect(nothing).unknown) == {
         rules.PLACE, rules.PHOTO_DATE, rules.SAME_PHOTO, rules.NEAR_PHOTO, rules.HOURS,
-        rules.SAME_WORDS, rules.FAST, rules.SAME_ANSWER,
+        rules.SAME_WORDS, rules.FAST, rules.SAME_ANSWER, rules.CLOCK,
     }  # fmt: skip
     few_words = replace(IN_ORDER, words=49, seconds=0.1)
     assert inspect(few_words).unknown == (rules.FAST,)
@@ -215,3 +217,22 @@ def test_after_a_decision_the_one_behind_it_is_next() -> None:
     assert rules.next_in_line(["x", "y", "z"], "z") == "x"
     assert rules.next_in_line(["x"], "x") is None
     assert rules.next_in_line(["x", "y"], "elsewhere") == "x"
+
+
+@pytest.mark.parametrize(
+    ("offsets", "raised"),
+    [
+        # Five minutes are within bounds, either way; a second more is not.
+        ([300, 250], False),
+        ([301, 250], True),
+        ([-301, -250], True),
+        # So are two minutes of moving.
+        ([0, 120, 60], False),
+        ([-61, 0, 60], True),
+    ],
+)
+def test_a_phone_s_clock_may_be_a_little_off_and_move_a_little(
+    offsets: list[int], raised: bool
+) -> None:
+    found = inspect(replace(IN_ORDER, clock_offsets=offsets))
+    assert [flag.rule for flag in found.flags] == ([rules.CLOCK] if raised else [])

@@ -1,0 +1,156 @@
+"""Rows of answers: read all at once, written where something differs.
+
+Statements are built once, at import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Integer, String, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from audit.access import Actor
+from audit.database import UtcDateTime, now
+from audit.fieldwork.merging import NO_ROW, Row, Rows, content
+from audit.fieldwork.models import Answer, Photo, SupersededAnswer
+from audit.fieldwork.versions import NOTHING_TOLD, Told
+from audit.scripts.runner import Given
+
+#: Question code → the device that gave what stands there, and its number on it.
+Marks = Mapping[str, tuple[str | None, int | None]]
+NO_MARK = (None, None)
+UNMARKED: Marks = {}
+
+_ANSWERS = select(
+    Answer.code,
+    Answer.value,
+    Answer.not_applicable,
+    Answer.comment,
+    Answer.cleared,
+    Answer.hidden,
+    Answer.revision,
+    Answer.device,
+    Answer.sequence,
+).where(Answer.report_id == bindparam("report_id"))
+_PHOTOS = (
+    select(Photo.code, Photo.uuid)
+    .where(Photo.report_id == bindparam("report_id"), Photo.removed_at.is_(None))
+    .order_by(Photo.id)
+)
+_THESE = (
+    Answer.report_id == bindparam("report"),
+    Answer.code.in_(bindparam("codes", expanding=True)),
+)
+_KEPT = (
+    "report_id",
+    "code",
+    "value",
+    "not_applicable",
+    "comment",
+    "cleared",
+    "revision",
+    "device",
+    "sequence",
+    "saved_at",
+)
+# What a change replaces moves within the database: nobody need read it for that.
+_SUPERSEDE = insert(SupersededAnswer).from_select(
+    [*_KEPT, "superseded_at", "superseded_by_id", "reason"],
+    select(
+        *(getattr(Answer, name) for name in _KEPT),
+        bindparam("moment", type_=UtcDateTime),
+        bindparam("by", type_=Integer),
+        bindparam("why", type_=String),
+    ).where(*_THESE),
+    include_defaults=False,
+)
+_MARK = update(Answer).where(*_THESE).values(hidden=bindparam("hide"))
+_REPLACED = (
+    "value", "not_applicable", "comment", "hidden", "cleared", "revision", "phone_at", "saved_at",
+    "clock_offset", "device", "sequence",
+)  # fmt: skip
+
+
+def _upsert(dialect: Any) -> Any:
+    statement = dialect.insert(Answer)
+    return statement.on_conflict_do_update(
+        index_elements=[Answer.report_id, Answer.code],
+        set_={name: statement.excluded[name] for name in _REPLACED},
+    )
+
+
+_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+
+
+def write(
+    connection: Connection,
+    report_id: int,
+    before: Rows,
+    after: Mapping[str, Given],
+    hidden: frozenset[str],
+    revision: int,
+    by: Actor,
+    marks: Marks = UNMARKED,
+    told: Told = NOTHING_TOLD,
+    reason: str | None = None,
+) -> Collection[str]:
+    """Store what differs, or is another version; returns the questions where something is new."""
+    moment = now()
+    changed = [
+        code
+        for code, given in after.items()
+        if _differs(given, before.get(code, NO_ROW), marks.get(code))
+    ]
+    replaced = [code for code in changed if before.get(code, NO_ROW).hidden is not None]
+    if replaced:
+        keys = {"report": report_id, "codes": replaced}
+        connection.execute(_SUPERSEDE, {**keys, "moment": moment, "by": by.id, "why": reason})
+    if changed:
+        rows = [
+            {
+                "report_id": report_id,
+                "code": code,
+                **content(after[code]),
+                "hidden": code in hidden,
+                "revision": revision,
+                "phone_at": told.times.get(code),
+                "saved_at": moment,
+                "clock_offset": told.clock_offset,
+                "device": marks.get(code, NO_MARK)[0],
+                "sequence": marks.get(code, NO_MARK)[1],
+            }
+            for code in changed
+        ]
+        connection.execute(_UPSERT[connection.dialect.name], rows)
+    for hide in (True, False):
+        turned = [
+            code
+            for code, row in before.items()
+            if row.hidden is (not hide) and (code in hidden) is hide and code not in changed
+        ]
+        if turned:
+            keys = {"report": report_id, "codes": turned, "hide": hide}
+            connection.execute(_MARK, keys)
+    return changed
+
+
+def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None) -> bool:
+    return content(given) != content(row.given) or mark not in (None, (row.device, row.sequence))
+
+
+def rows_of(connection: Connection, report_id: int, *, photos: bool = True) -> Rows:
+    """Every answer; without ``photos`` where the report is known to have none."""
+    beside: dict[str, tuple[str, ...]] = {}
+    if photos:
+        for code, uuid in connection.execute(_PHOTOS, {"report_id": report_id}):
+            beside[code] = (*beside.get(code, ()), str(uuid))
+    rows: dict[str, Row] = {}
+    found = connection.execute(_ANSWERS, {"report_id": report_id})
+    for code, value, not_applicable, comment, cleared, *rest in found:
+        given = Given(value, not_applicable, comment or "", beside.pop(code, ()), cleared)
+        rows[code] = Row(given, *rest)
+    for code, ids in beside.items():
+        rows[code] = Row(Given(photos=ids), None, 0)
+    return rows

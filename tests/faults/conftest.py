@@ -1,0 +1,48 @@
+"""What tests of faults can ask for: a real server on this run's database, and phones that call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from audit.config import Settings
+from audit.database import db
+from audit.fieldwork.models import Report
+from tests.cast import Cast
+from tests.faults.serving import Caller, Server, served
+from tests.fieldwork.visits import a_report
+from tests.visitor import session_cookie
+
+
+@pytest.fixture
+def report(cast: Cast) -> Report:
+    """A report of Sanne's with sixty questions; nothing is answered."""
+    return a_report(cast, "sixty_questions")[0]
+
+
+@pytest.fixture
+def server(cast: Cast, settings: Settings, tmp_path: Path) -> Iterator[Server]:
+    with served(settings, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def call(app: Flask, cast: Cast, server: Server) -> Iterator[Callable[..., Caller]]:
+    """``call(report)`` is a new phone of Sanne's that has it open."""
+    cookie = session_cookie(app, cast.sanne)
+    callers: list[Caller] = []
+
+    def phone(of: Any) -> Caller:
+        db.session.commit()
+        address = f"/reports/{of.uuid}"
+        db.session.rollback()
+        callers.append(Caller(server.port, cookie, address))
+        return callers[-1].open()
+
+    yield phone
+    for caller in callers:
+        caller.close()

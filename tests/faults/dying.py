@@ -1,0 +1,33 @@
+"""The application for a server under test, which a request may tell to die.
+
+``X-Die: before`` kills the whole server just before what the request changed is committed,
+``X-Die: after`` once it is, before anybody is told. Nothing of this is in the product.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import event
+
+from audit.database import db
+from wsgi import app as app
+
+
+def _die(when: str) -> None:
+    if has_request_context() and request.headers.get("X-Die") == when:
+        os.killpg(0, signal.SIGKILL)
+
+
+@event.listens_for(db.session, "before_commit")
+def _before(_session: Any) -> None:
+    db.session.flush()
+    _die("before")
+
+
+@event.listens_for(db.session, "after_commit")
+def _after(_session: Any) -> None:
+    _die("after")
