@@ -54,18 +54,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SCRIPT = ROOT / "tests" / "sample_scripts" / "sixty_questions.json"
 PASSWORD = "vier losse woorden samen"
-PORT = 8765
+PORT = int(os.environ.get("BENCH_PORT", "8765"))
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 
-def fill(shoppers: int, reports: int) -> list[str]:
-    """A database with shoppers whose reports are open; returns each report's address."""
+def fill(shoppers: int, reports: int, document: ScriptDocument | None = None) -> list[str]:
+    """A database with shoppers whose reports are open; returns each report's address.
+
+    ``document``: what they are asked, by default sixty questions on six pages.
+    """
     app = create_app()
     with app.app_context():
         upgrade()
         client = create_client(None, "Meetlat")
         place = save_location(None, client, None, {"code": "A", "name": "Utrecht"})
-        document = ScriptDocument.from_json(json.loads(SCRIPT.read_text("utf-8")))
+        document = document or ScriptDocument.from_json(json.loads(SCRIPT.read_text("utf-8")))
         version = create_script(None, document, client)
         db.session.flush()
         publish(None, version)

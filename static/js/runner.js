@@ -35,8 +35,9 @@ async function start() {
   const saving = answers ? startAutosave(form, drafts) : null;
   startChoices(form);
   const wanted = parts.filter(([selector]) => form.querySelector(selector));
-  const modules = await Promise.all(wanted.map(([, path]) => import(path)));
-  for (const module of modules) module.start(form, saving);
+  // What cannot be fetched leaves its field as it is without script.
+  const modules = await Promise.allSettled(wanted.map(([, path]) => import(path)));
+  for (const { value } of modules) value?.start(form, saving);
   startShowing(form);
   if (saving) await startGoing(form, saving);
   form.dataset.ready = "";
