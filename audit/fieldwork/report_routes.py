@@ -28,6 +28,7 @@ from audit.fieldwork.answers import (
 from audit.fieldwork.contested import bases_in, in_two, settled_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.phones import told_in
 from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.receipt import receipt_of
@@ -159,6 +160,7 @@ def save_page(report: OpenReport, step: str, part: str) -> str | Response:
             by=actor(),
             stored=stored,
             photos_at=changed,
+            told=told_in(request.form),
             bases=bases_in(request.form, taken.changes),
             settled=settled,
         )
