@@ -54,7 +54,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SCRIPT = ROOT / "tests" / "sample_scripts" / "sixty_questions.json"
 PASSWORD = "vier losse woorden samen"
-PORT = 8765
+PORT = int(os.environ.get("BENCH_PORT", "8765"))
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 
