@@ -1,6 +1,9 @@
 # What a person does here, one word each. `make help` lists it.
 
 PORT ?= 8000
+# Of the faults at length: how often the server is killed, and how many answers come in copies.
+KILLS ?= 2000
+KEYS ?= 1000
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -18,7 +21,7 @@ DEMO := AUDIT_DATABASE_URL="sqlite:///$(CURDIR)/instance/demo.db" \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format catalogues translations lock vulnerabilities clean
+.PHONY: help demo test soak check format catalogues translations lock vulnerabilities clean
 .PHONY: chromium $(CHECKS)
 
 help:  ## this list
@@ -32,6 +35,11 @@ test: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the whole suite, o
 	@$(RUN) pytest $(WORKERS) --database sqlite --counts build/counts/sqlite.json; one=$$?; \
 	 $(RUN) pytest $(WORKERS) --database postgresql --counts build/counts/postgresql.json; two=$$?; \
 	 $(RUN) tests.summary build/counts && [ $$one = 0 ] && [ $$two = 0 ]
+
+soak: $(VENV)/.installed-dev $(VENV)/.catalogues  ## the faults at length, with their figures (KILLS=2000 KEYS=1000)
+	@for database in sqlite postgresql; do \
+	  KILLS=$(KILLS) KEYS=$(KEYS) $(RUN) pytest -q -s -o faulthandler_timeout=0 --database $$database \
+	    tests/faults/soak_faults.py || exit 1; done
 
 check: $(VENV)/.installed-dev $(VENV)/.catalogues  ## format, lint, types, imports, migrations, translations
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from uuid import UUID
 
 import click
 from flask import Flask, current_app
@@ -13,12 +14,15 @@ from flask_babel import force_locale
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
+from audit import storage
 from audit.access import ADMINISTRATOR
 from audit.accounts.passwords import weakness
 from audit.accounts.writes import EmailTakenError, create_user
+from audit.assignments.writes import MoveRefusedError
 from audit.database import db, now
 from audit.demonstration.build import PASSWORD, Builder, is_empty, made_by_demonstration, sign_ins
 from audit.history import record
+from audit.results.erasing import ErasureRefusedError, erase
 from audit.scripts.commands import import_file
 from audit.serving import PortTakenError, listen
 from audit.workbooks.commands import workbook
@@ -104,9 +108,29 @@ def import_script(context: click.Context, file: Path, as_json: bool) -> None:
     context.exit(status)
 
 
+reports = AppGroup("reports", help="Reports of visits.")
+
+
+@reports.command("erase")
+@click.argument("uuid", type=click.UUID)
+@click.option("--reason", required=True, help="Why, for the history.")
+def erase_report(uuid: UUID, reason: str) -> None:
+    """Erase a report that was not approved: answers, history, photos. It cannot be undone."""
+    try:
+        with force_locale("en"):
+            keys = erase(uuid, reason)
+    except (ErasureRefusedError, MoveRefusedError) as error:
+        raise click.ClickException(str(error)) from None
+    db.session.commit()
+    for key in keys:
+        storage.delete(key)
+    click.echo(f"Report {uuid} is erased, with {len(keys)} photos.")
+
+
 def register(app: Flask) -> None:
     """Add the project's commands to ``flask``."""
     app.cli.add_command(users)
     app.cli.add_command(scripts)
+    app.cli.add_command(reports)
     app.cli.add_command(demo)
     app.cli.add_command(workbook)

@@ -216,7 +216,7 @@ def _secure(app: Flask, settings: Settings) -> None:
     }
     if settings.production:
         everywhere["Strict-Transport-Security"] = "max-age=31536000"
-    # What is no document and opens no page needs no more: thirty small files are a page of a report.
+    # What is no document needs no more: a page of a report has thirty small files.
     parts = {
         name: everywhere[name]
         for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")

@@ -101,6 +101,7 @@ _ACTIONS: dict[str, LazyString] = {
     "report_approved": _l("Report approved"),
     "report_rejected": _l("Report rejected"),
     "report_reopened": _l("Report reopened"),
+    "report_erased": _l("Report erased"),
     "answer_corrected": _l("Answer corrected"),
     "answer_cleared": _l("Answer taken out"),
     "demonstration_built": _l("Demonstration made"),

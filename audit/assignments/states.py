@@ -46,6 +46,9 @@ class Move:
     keeps_clock: bool = False
 
 
+#: Who works at the command line: no role that anybody holds.
+OPERATOR = "operator"
+
 _COORDINATION = (COORDINATOR, ADMINISTRATOR)
 
 MOVES: dict[str, Move] = {
@@ -67,6 +70,14 @@ MOVES: dict[str, Move] = {
             WITHDRAWN,
             _COORDINATION,
             "assignment_withdrawn",
+            True,
+        ),
+        Move(
+            "erase",
+            (IN_PROGRESS, SUBMITTED, IN_REVIEW, RETURNED),
+            WITHDRAWN,
+            (OPERATOR,),
+            "report_erased",
             True,
         ),
     )

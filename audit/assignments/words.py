@@ -63,6 +63,7 @@ MOVE_WORDS: dict[str, LazyString] = {
     "reject": _l("Reject"),
     "reopen": _l("Reopen"),
     "withdraw": _l("Withdraw"),
+    "erase": _l("Erase the report (from the command line)"),
 }
 ROLE_WORDS: dict[str, LazyString] = {
     SHOPPER: _l("shopper"),

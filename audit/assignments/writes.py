@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from audit.access import Actor
 from audit.assignments.models import Assignment, Persona, Project, VisitSlot, Wave
-from audit.assignments.states import MOVES, OPEN_STATES
+from audit.assignments.states import MOVES, OPEN_STATES, OPERATOR
 from audit.clients.models import Client, Location
 from audit.database import db, now
 from audit.history import record
@@ -155,17 +155,24 @@ def change_due(actor: Actor, assignment: Assignment, due_at: dt.datetime) -> Non
 
 
 def move(
-    actor: Actor, assignment: Assignment, name: str, reason: str | None = None, *, told: bool = True
+    actor: Actor | None,
+    assignment: Assignment,
+    name: str,
+    reason: str | None = None,
+    *,
+    told: bool = True,
 ) -> None:
     """Make a move of ``states.MOVES``; the one way in which a state changes.
 
-    ``told``: whether the shopper may read the reason.
+    ``actor`` is None for the operator at the command line. ``told``: whether the shopper may read
+    the reason.
 
     Raises :class:`MoveRefusedError` where the table has no such move from the present state for
     this person, or its reason is missing. Two who move at once: the second is refused.
     """
     wanted = MOVES[name]
-    if actor.roles.isdisjoint(wanted.roles):
+    roles = actor.roles if actor else frozenset({OPERATOR})
+    if roles.isdisjoint(wanted.roles):
         raise MoveRefusedError(_l("This is not for you to do."))
     if wanted.needs_reason and not (reason or "").strip():
         raise MoveRefusedError(_l("Give a reason."))

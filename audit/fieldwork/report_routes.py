@@ -30,6 +30,7 @@ from audit.fieldwork.contested import bases_in, in_two, settled_in, without_refu
 from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.offline import addresses_of, page_address
 from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.phones import told_in
 from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.receipt import receipt_of
@@ -173,6 +174,7 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
             by=actor(),
             stored=stored,
             photos_at=changed,
+            told=told_in(request.form),
             bases=bases_in(request.form, taken.changes),
             settled=settled,
         )

@@ -144,8 +144,9 @@ def test_a_closed_place_and_too_many_visits_are_not_planned(cast, browse) -> Non
 def test_the_table_of_states_is_that_of_the_code(cast, browse) -> None:
     page = browse(cast.karim).get("/projects/states")
     rows = [page.text_of(row) for row in page.all("tbody")[0]]
-    # accept, decline ×2, start, submit ×2, open, return, approve, reject ×2, reopen, withdraw ×4
-    assert len(rows) == 16
+    # accept, decline ×2, start, submit ×2, open, return, approve, reject ×2, reopen, withdraw ×4,
+    # erase ×4
+    assert len(rows) == 20
     assert any(row.startswith("In controle Terugsturen met redenen Teruggestuurd") for row in rows)
 
 

@@ -164,6 +164,17 @@ def test_a_page_that_is_continued_without_a_choice_asks_again(two):
     assert left(report, "greeted") == {(one.device, 1, "no")}
 
 
+def test_a_page_may_name_its_device_too_so_that_what_was_stuck_asks_nothing(two):
+    """Continue was pressed while the answer itself was on its way; it arrives afterwards."""
+    report, one, _ = two
+    stuck, later = one.gives("greeted", "yes"), one.gives("greeted", "no")
+    page = {**later, "device": one.device, "welcome.grade": "8"}
+    one.visitor.post(f"{one.address}/welcome/questions", data=page, expect=200)
+    assert left(report, "greeted") == {(one.device, 2, "no")}
+    assert one.sends(stuck)["had"] == ["greeted"]
+    assert left(report, "greeted") == {(one.device, 2, "no")}
+
+
 def test_a_reviewer_sees_nothing_of_another_answer_that_gave_way(cast, browse, two):
     report, one, other = two
     fill_in(report, COMPLETE)
