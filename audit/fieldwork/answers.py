@@ -24,6 +24,7 @@ from audit.fieldwork.contested import merged
 from audit.fieldwork.merging import NO_ROW, Row, Rows, content
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, OpenReport
+from audit.fieldwork.presence import by_local_clock
 from audit.scripts.document import ScriptDocument
 from audit.scripts.reads import document_of
 from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes
@@ -189,6 +190,7 @@ def save(
     as it told. Raises :class:`ReportClosedError` where the report may no longer be written.
     """
     connection = _connection()
+    changes = by_local_clock(changes, report.time_zone)
     revision = None
     if stored is not None:
         keys = {"report_id": report.id, "seen": stored.revision}

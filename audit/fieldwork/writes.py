@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -16,6 +15,7 @@ from audit.database import db, now
 from audit.fieldwork.answers import ReportClosedError, given_in, lock, walk_through
 from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.models import Remark, Report
+from audit.fieldwork.presence import visit_day
 from audit.history import record
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Fault, Walk
@@ -100,15 +100,16 @@ def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = Non
 
 def _receive(report: Report, walk: Walk, zone: str) -> None:
     moment = now()
+    first = report.first_submitted_at or moment
     # The first sending decides the reference; a corrected report keeps it.
     db.session.execute(
         update(Report)
         .where(Report.id == report.id)
         .values(
             submitted_at=moment,
-            first_submitted_at=report.first_submitted_at or moment,
+            first_submitted_at=first,
             reference=report.reference or new_reference(),
-            visited_on=report.visited_on or report.started_at.astimezone(ZoneInfo(zone)).date(),
+            visited_on=visit_day(walk.given, report.started_at, first, zone),
             ended_at_step=walk.ended_at,
         )
         .execution_options(synchronize_session=False)

@@ -142,18 +142,18 @@ class Moments:
     given, by the phone's own time where it told one."""
 
     changed: Mapping[str, dt.datetime]
-    given: Sequence[dt.datetime]
+    given: Mapping[str, dt.datetime]
 
 
 def moments_of(report: Report) -> Moments:
     """The times of a report's answers, photos that were taken out included."""
     changed: dict[str, dt.datetime] = {}
-    given = []
+    given = {}
     for code, phone_at, saved_at in db.session.execute(
         select(Answer.code, Answer.phone_at, Answer.saved_at).where(Answer.report_id == report.id)
     ):
         changed[code] = saved_at
-        given.append(min(phone_at or saved_at, saved_at))
+        given[code] = min(phone_at or saved_at, saved_at)
     for code, received_at, removed_at in db.session.execute(
         select(Photo.code, Photo.received_at, Photo.removed_at).where(Photo.report_id == report.id)
     ):

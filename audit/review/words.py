@@ -30,6 +30,9 @@ FLAG_WORDS: Mapping[str, tuple[LazyString, LazyString]] = {
     rules.PLACE: (_l("Far from the location"), _l("place")),
     rules.HOURS: (_l("Outside opening hours"), _l("opening hours")),
     rules.PHOTO_DATE: (_l("Photo of another day"), _l("date of the photos")),
+    rules.OVERLAP: (_l("At two locations at the same time"), _l("nowhere else at the same time")),
+    rules.SPEED: (_l("Faster than 150 km/h between two locations"), _l("time on the way")),
+    rules.RECEIPT: (_l("Receipt of another time"), _l("time of the receipt")),
     rules.LATE_ENTRY: (_l("Filled in more than 24 hours later"), _l("filled in within 24 hours")),
     rules.CONTRADICTION: (_l("Contradiction"), _l("rules of the script")),
 }

@@ -16,8 +16,11 @@ from audit.questions.base import AnswerError, kind_of
 from audit.questions.definition import Question
 from audit.questions.standing import standing_question
 from audit.scripts.document import (
+    CHECK_IN,
+    CHECK_OUT,
     CLOSING,
     MEASURES,
+    PRESENCE,
     RECOMMENDATION,
     WHOLE_GRADE,
     ScriptDocument,
@@ -73,6 +76,14 @@ class Fault:
 
 CLOSING_QUESTIONS = (standing_question(WHOLE_GRADE), standing_question(RECOMMENDATION))
 
+#: Checking in comes before the first step, checking out before the closing questions.
+ARRIVAL, DEPARTURE = Page(PRESENCE, "check_in"), Page(PRESENCE, "check_out")
+_PRESENCE: Parts = (
+    (ARRIVAL, (standing_question(CHECK_IN),)),
+    (DEPARTURE, (standing_question(CHECK_OUT),)),
+)
+PRESENCE_QUESTIONS = tuple(question for _page, asked in _PRESENCE for question in asked)
+
 
 def measure_questions(step: Step) -> tuple[Question, ...]:
     """The standing measures of a step as questions, in the order in which they are asked.
@@ -109,7 +120,8 @@ def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
     published versions live as long as the process, and every page of every report needs this."""
     laid_out: dict[str, Parts] | None = vars(document).get("_parts")
     if laid_out is None:
-        laid_out = {step.code: _lay_out(step) for step in document.steps}
+        laid_out = {PRESENCE: _PRESENCE} if document.checks_in else {}
+        laid_out |= {step.code: _lay_out(step) for step in document.steps}
         laid_out[CLOSING] = ((Page(CLOSING, QUESTIONS), CLOSING_QUESTIONS),)
         vars(document)["_parts"] = laid_out
     return laid_out
@@ -171,6 +183,9 @@ class Walk:
 
     def _walk(self) -> None:
         parts = parts_of(self.document)
+        arrival, departure = parts.get(PRESENCE, ((), ()))
+        if arrival:
+            self._ask(*arrival)
         for step in self.document.steps:
             if step.shown_when is not None and not self._holds(step.shown_when):
                 self.left_out.add(step.code)
@@ -181,6 +196,8 @@ class Walk:
             if self.known.get(f"{step.code}.outcome") == LEFT:
                 self.ended_at = step.code
                 break
+        if departure:
+            self._ask(*departure)
         for page, questions in parts[CLOSING]:
             self._ask(page, questions)
 
@@ -236,8 +253,19 @@ class Walk:
 
     @cached_property
     def resume(self) -> Page | None:
-        """The first page with something missing; None where nothing is."""
-        return next((fault.page for fault in self.faults if not fault.warning), None)
+        """The first page with something missing; None where nothing is. Checking in and out can
+        be skipped, and still has its turn."""
+        missing = next((fault.page for fault in self.faults if not fault.warning), None)
+        if ARRIVAL in self._on and not self.given:
+            return ARRIVAL
+        if missing and missing.step == CLOSING and self._is_there:
+            return DEPARTURE
+        return missing
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether somebody checked in and did not check out."""
+        return CHECK_IN in self.known and CHECK_OUT not in self.known
 
     # What is missing
 
@@ -301,4 +329,6 @@ def hidden_codes(walk: Walk) -> frozenset[str]:
 def progress(walk: Walk, page: Page) -> tuple[int, int]:
     """(number of this step from 1, number of steps) for the row of dots."""
     codes: Sequence[str] = [step.code for step in walk.steps]
+    if page == ARRIVAL:
+        return (0, len(codes))
     return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))
