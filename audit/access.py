@@ -188,6 +188,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "fieldwork.quiz": _SHOPPING,
     "fieldwork.save_answers": _SHOPPING,
     "fieldwork.save_photo": _SHOPPING,
+    "fieldwork.save_piece": _SHOPPING,
     "fieldwork.photo": _SHOPPING,
     "fieldwork.write_briefing": _COORDINATION,
     "fieldwork.start_briefing": _COORDINATION,

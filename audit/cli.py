@@ -18,6 +18,7 @@ from audit.accounts.passwords import weakness
 from audit.accounts.writes import EmailTakenError, create_user
 from audit.database import db, now
 from audit.demonstration.build import PASSWORD, Builder, is_empty, made_by_demonstration, sign_ins
+from audit.fieldwork import pieces
 from audit.history import record
 from audit.scripts.commands import import_file
 from audit.serving import PortTakenError, listen
@@ -104,9 +105,19 @@ def import_script(context: click.Context, file: Path, as_json: bool) -> None:
     context.exit(status)
 
 
+files = AppGroup("storage", help="Photos and pictures.")
+
+
+@files.command("tidy")
+def tidy_storage() -> None:
+    """Remove pieces of photos that nobody went on sending for a week."""
+    click.echo(f"{pieces.tidy()} pieces removed")
+
+
 def register(app: Flask) -> None:
     """Add the project's commands to ``flask``."""
     app.cli.add_command(users)
     app.cli.add_command(scripts)
+    app.cli.add_command(files)
     app.cli.add_command(demo)
     app.cli.add_command(workbook)

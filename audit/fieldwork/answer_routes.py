@@ -19,6 +19,7 @@ from audit.fieldwork.merging import content
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import add_photo, remove_photos
 from audit.fieldwork.photos import PhotoError
+from audit.fieldwork.pieces import IncompleteError, assembled
 from audit.fieldwork.routes import blueprint
 from audit.language import readable
 from audit.scripts.pages import in_words, take_questions
@@ -86,18 +87,24 @@ def save_answers(uuid: UUID) -> Json:
 
 @blueprint.post("/reports/<uuid:uuid>/photos")
 def save_photo(uuid: UUID) -> Json:
-    """Keep one photo at a question; 422 with the reason where it cannot be kept."""
+    """Keep one photo at a question; 422 with the reason where it cannot be kept.
+
+    Without a file it is the one that came in pieces; 412 with how much is here where some lack.
+    """
     report = reads.open_report(actor(), uuid)
     file = request.files.get("photo")
+    identity = _uuid(request.form.get("id"))
     try:
         photo, revision = add_photo(
             actor(),
             report,
             request.form.get("code", ""),
-            file.read() if file else b"",
-            uuid=_uuid(request.form.get("id")),
+            file.read() if file else assembled(report, identity, request.form),
+            uuid=identity,
             told=request.form,
         )
+    except IncompleteError as gap:
+        return {"have": gap.have}, 412
     except PhotoError as error:
         return {"reason": str(error)}, 422
     except ReportClosedError:

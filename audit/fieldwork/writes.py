@@ -12,6 +12,7 @@ from audit.assignments.models import Assignment
 from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
 from audit.database import db, now
+from audit.fieldwork import pieces
 from audit.fieldwork.answers import ReportClosedError, given_in, lock, walk_through
 from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.models import Remark, Report
@@ -94,6 +95,7 @@ def submit(actor: Actor, report: Report, confirmed: Collection[str] | None = Non
     if confirmed:
         record(actor, "warnings_confirmed", report, questions=sorted(confirmed))
     _receive(report, walk, zone)
+    pieces.forget(report.uuid)
     db.session.refresh(report)
     return str(report.reference)
 

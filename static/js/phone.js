@@ -2,6 +2,8 @@
 // and the battery. A draft is { address, code, entries, at, stamp }: where it is sent, the question, names and values as a
 // form posts them, the phone's time, and a mark of its own; `refused` says why it is not sent again. A photo is
 // { id, address, code, photo, told, at }, with the file made small and what its original told.
+import { upload } from "./upload.js";
+
 const VERSION = 1;
 const DRAFTS = "drafts";
 const PHOTOS = "photos";
@@ -104,11 +106,4 @@ export function send(address, drafts, token) {
   return reply(address, data, token);
 }
 
-// What a photo is posted as.
-export function formOf({ id, code, told, photo }) {
-  const data = new FormData();
-  for (const [name, value] of Object.entries({ id, code, ...told, photo })) data.append(name, value);
-  return data;
-}
-
-export const sendPhoto = (kept, token) => reply(kept.address, formOf(kept), token);
+export const sendPhoto = (kept, token) => upload(kept, token);

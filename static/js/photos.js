@@ -2,8 +2,9 @@
 // sent at once.
 import { readExif } from "./exif.js";
 import { say } from "./icons.js";
-import { allPhotos, formOf, keepPhoto, photoGone, refuse } from "./phone.js";
+import { allPhotos, keepPhoto, photoGone, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
+import { upload } from "./upload.js";
 
 const LONGEST = 2000;
 const SMALL = 1_200_000;
@@ -39,25 +40,6 @@ async function prepare(file) {
   picture.close();
   const photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   return photo ? { photo, told } : whole;
-}
-
-function post(kept, token, progress) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", kept.address);
-    request.setRequestHeader("X-CSRFToken", token);
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
-    request.addEventListener("error", () => reject(new Error("not sent")));
-    request.addEventListener("load", () => {
-      try {
-        resolve({ status: request.status, body: JSON.parse(request.responseText) });
-      } catch {
-        resolve({ status: request.status, body: {} });
-      }
-    });
-    request.send(formOf(kept));
-  });
 }
 
 class Photos {
@@ -136,7 +118,8 @@ class Photos {
     try {
       if (again) await this.saving.renew().catch(() => {});
       photo.kept ??= await this.keep(photo);
-      const { status, body } = await post(photo.kept, this.saving.token(), progress);
+      const { status, answer } = await upload(photo.kept, this.saving.token(), progress);
+      const body = answer ?? {};
       if (status === 200 && body.id) this.arrived(photo, body);
       else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
