@@ -130,6 +130,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "scripts.move_step": _COORDINATION,
     "scripts.switch_measure": _COORDINATION,
     "scripts.choose_kind": _COORDINATION,
+    "scripts.add_receipt": _COORDINATION,
     "scripts.new_item": _COORDINATION,
     "scripts.edit_item": _COORDINATION,
     "scripts.duplicate_item": _COORDINATION,

@@ -87,6 +87,8 @@ class ShownAnswer:
     earlier: Sequence[Remark]
     seen: bool
     to_see: bool
+    #: Of a photo of a receipt: (title, text) of its amount and moment.
+    beside: Sequence[tuple[str, str]] = ()
 
     @property
     def code(self) -> str:
@@ -209,10 +211,12 @@ class ReportView:
             for question in questions
             if question.code in self.walk.asked and kind_of(question).has_answer
         ]
-        return [
-            self._answer(with_lines(question, step), f"{prefix}{place}")
-            for place, question in enumerate(asked, 1)
-        ]
+        return with_receipts(
+            [
+                self._answer(with_lines(question, step), f"{prefix}{place}")
+                for place, question in enumerate(asked, 1)
+            ]
+        )
 
     def _answer(self, question: Question, number: str) -> ShownAnswer:
         code = question.code
@@ -327,6 +331,18 @@ class ReportView:
         """Where to go on after an answer."""
         codes = [answer.code for answer in self.answers]
         return rules.following(codes, code, set(codes) - set(self.unseen))
+
+
+def with_receipts(answers: list[ShownAnswer]) -> list[ShownAnswer]:
+    """Beside the photo of a receipt stand the amount and the moment of the same step."""
+    of_it = [answer for answer in answers if answer.question.settings.get("receipt")]
+    beside = [(one.title, one.text) for one in of_it if one.question.kind != "photo"]
+    return [
+        replace(answer, beside=beside)
+        if answer in of_it and answer.question.kind == "photo"
+        else answer
+        for answer in answers
+    ]
 
 
 def with_lines(question: Question, step: Step | None) -> Question:

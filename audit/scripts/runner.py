@@ -76,7 +76,8 @@ class Fault:
 
 CLOSING_QUESTIONS = (standing_question(WHOLE_GRADE), standing_question(RECOMMENDATION))
 
-#: Checking in comes before the first step, checking out before the closing questions.
+#: Checking in comes before the first step on site, checking out after the last one: what is looked
+#: up at home before or after is no part of the stay.
 ARRIVAL, DEPARTURE = Page(PRESENCE, "check_in"), Page(PRESENCE, "check_out")
 _PRESENCE: Parts = (
     (ARRIVAL, (standing_question(CHECK_IN),)),
@@ -125,6 +126,17 @@ def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
         laid_out[CLOSING] = ((Page(CLOSING, QUESTIONS), CLOSING_QUESTIONS),)
         vars(document)["_parts"] = laid_out
     return laid_out
+
+
+def _stay(document: ScriptDocument) -> tuple[frozenset[str], str | None]:
+    """The channels of the steps on site, none where nobody checks in; and the code of the last such
+    step. Where no step is on site all of them are."""
+    if not document.checks_in:
+        return frozenset(), None
+    channels = frozenset(step.channel for step in document.steps)
+    arrives = channels & {"on_site"} or channels
+    last = [step.code for step in document.steps if step.channel in arrives]
+    return arrives, last[-1] if last else None
 
 
 def _lay_out(step: Step) -> Parts:
@@ -183,23 +195,29 @@ class Walk:
 
     def _walk(self) -> None:
         parts = parts_of(self.document)
-        arrival, departure = parts.get(PRESENCE, ((), ()))
-        if arrival:
-            self._ask(*arrival)
+        arrives, leaves = _stay(self.document)
         for step in self.document.steps:
             if step.shown_when is not None and not self._holds(step.shown_when):
                 self.left_out.add(step.code)
-                continue
-            self.steps.append(step)
-            for page, questions in parts[step.code]:
-                self._ask(page, questions)
-            if self.known.get(f"{step.code}.outcome") == LEFT:
-                self.ended_at = step.code
-                break
-        if departure:
-            self._ask(*departure)
+            else:
+                if step.channel in arrives and ARRIVAL not in self._on:
+                    self._ask(*_PRESENCE[0])
+                self.steps.append(step)
+                for page, questions in parts[step.code]:
+                    self._ask(page, questions)
+                if self.known.get(f"{step.code}.outcome") == LEFT:
+                    self.ended_at = step.code
+                    break
+            if step.code == leaves:
+                self._leave()
+        self._leave()
         for page, questions in parts[CLOSING]:
             self._ask(page, questions)
+
+    def _leave(self) -> None:
+        """Check out: once, after a stay."""
+        if ARRIVAL in self._on and DEPARTURE not in self._on:
+            self._ask(*_PRESENCE[1])
 
     def _ask(self, page: Page, questions: Sequence[Question]) -> None:
         asked = []
@@ -256,16 +274,21 @@ class Walk:
         """The first page with something missing; None where nothing is. Checking in and out can
         be skipped, and still has its turn."""
         missing = next((fault.page for fault in self.faults if not fault.warning), None)
-        if ARRIVAL in self._on and not self.given:
-            return ARRIVAL
-        if missing and missing.step == CLOSING and self._is_there:
-            return DEPARTURE
-        return missing
+        if missing is None:
+            return None
+        turns = [ARRIVAL] if CHECK_IN not in self.known else [DEPARTURE]
+        return next((turn for turn in turns if self._is_next(turn, missing)), missing)
 
-    @property
-    def _is_there(self) -> bool:
-        """Whether somebody checked in and did not check out."""
-        return CHECK_IN in self.known and CHECK_OUT not in self.known
+    def _is_next(self, turn: Page, missing: Page) -> bool:
+        """Whether nothing was answered yet from this page on, up to where something is missing."""
+        if turn not in self._on or self.pages.index(turn) > self.pages.index(missing):
+            return False
+        between = self.pages[self.pages.index(turn) : self.pages.index(missing) + 1]
+        return not any(
+            self.given.get(question.code, NOTHING).answered
+            for page in between
+            for question in self._on[page]
+        )
 
     # What is missing
 
@@ -329,6 +352,7 @@ def hidden_codes(walk: Walk) -> frozenset[str]:
 def progress(walk: Walk, page: Page) -> tuple[int, int]:
     """(number of this step from 1, number of steps) for the row of dots."""
     codes: Sequence[str] = [step.code for step in walk.steps]
-    if page == ARRIVAL:
-        return (0, len(codes))
+    if page.step == PRESENCE and page.step not in codes:
+        beside = walk.after(page) if page == ARRIVAL else walk.before(page)
+        return progress(walk, beside) if beside else (len(codes), len(codes))
     return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))

@@ -7,8 +7,11 @@ import { WRONG } from "./sending.js";
 import { upload } from "./upload.js";
 
 const LONGEST = 2000;
-const SMALL = 1_200_000;
-const QUALITY = 0.85;
+// A photo of about 400 kB with the text of a receipt still legible: the best quality of these with which it is no larger.
+// The least of them is taken however large the photo is then. A screenshot stays as it is up to a little more.
+const SMALL = 400_000;
+const SMALL_SCREENSHOT = 600_000;
+const QUALITIES = [0.85, 0.75, 0.67, 0.6];
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -31,14 +34,24 @@ async function prepare(file) {
     return whole;
   }
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  if (scale === 1 && file.size <= SMALL) return whole;
+  const small = file.type === "image/png" ? SMALL_SCREENSHOT : SMALL;
+  if (scale === 1 && file.size <= small) return whole;
   const original = await file.arrayBuffer();
   const told = { digest: hex(await crypto.subtle.digest("SHA-256", original)), ...readExif(original) };
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const drawing = canvas.getContext("2d");
+  drawing.imageSmoothingQuality = "high";
+  // What is see-through would turn black.
+  drawing.fillStyle = "white";
+  drawing.fillRect(0, 0, canvas.width, canvas.height);
+  drawing.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
-  const photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  let photo = null;
+  for (const quality of QUALITIES) {
+    photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+    if (!photo || photo.size <= SMALL) break;
+  }
   return photo ? { photo, told } : whole;
 }
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from audit.database import db
+from audit.questions.definition import Question
 from audit.scripts.checks import check_version, may_publish
 from audit.scripts.compare import compare
 from audit.scripts.document import CHECK_IN, CHECK_OUT, ScriptDocument
 from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.models import ScriptVersion
-from audit.scripts.runner import ARRIVAL, DEPARTURE, Walk
+from audit.scripts.runner import ARRIVAL, DEPARTURE, Given, Page, Walk
 from tests.scripts.drafts import draft, small
 
+OFF = {"grade": False, "outcome": False, "emotion": False}
 SAVE = "Instellingen bewaren"
 
 
@@ -64,6 +67,51 @@ def test_checking_in_comes_first_and_checking_out_before_the_closing() -> None:
     assert CHECK_IN not in Walk(small(), {}).asked
     # It stands in nobody's way.
     assert not {CHECK_IN, CHECK_OUT} & {fault.code for fault in walk.faults}
+
+
+def _names(pages: Iterable[Page]) -> list[str]:
+    return list(dict.fromkeys(p.part if p.step == "presence" else p.step for p in pages))
+
+
+def test_only_the_steps_on_site_lie_between() -> None:
+    at_home = replace(small().steps[0], code="at_home", channel="website")
+    afterwards = replace(small().steps[1], code="afterwards", channel="email", items=())
+    document = replace(small(presence=True), steps=(at_home, *small().steps, afterwards))
+    assert _names(Walk(document, {}).pages) == [
+        "at_home", "check_in", "arriving", "paying", "check_out", "afterwards", "closing",
+    ]  # fmt: skip
+    # Who leaves it at home never was there; who leaves on the spot checks out.
+    ended = Walk(document, {"at_home.outcome": Given("left")})
+    assert [page.step for page in ended.pages] == ["at_home"] * 3 + ["closing"]
+    ended = Walk(document, {"arriving.outcome": Given("left")})
+    assert [page.step for page in ended.pages[-2:]] == ["presence", "closing"]
+    # A last step on site that a condition hides is passed like any.
+    hidden = replace(small().steps[1], shown_when={"==": [{"var": ["greeted"]}, "no"]})
+    document = replace(document, steps=(at_home, small().steps[0], hidden, afterwards))
+    pages = Walk(document, {"greeted": Given("yes")}).pages
+    steps = list(
+        dict.fromkeys(page.part if page.step == "presence" else page.step for page in pages)
+    )
+    assert steps == ["at_home", "check_in", "arriving", "check_out", "afterwards", "closing"]
+
+
+def test_where_no_step_is_on_site_all_of_them_are() -> None:
+    steps = tuple(replace(step, channel="telephone") for step in small().steps)
+    pages = Walk(replace(small(presence=True), steps=steps), {}).pages
+    assert (pages[0], pages[-2]) == (ARRIVAL, DEPARTURE)
+
+
+def test_a_walk_is_taken_up_at_checking_in_only_where_its_turn_is() -> None:
+    at_home = replace(small().steps[0], code="at_home", channel="website", items=(), measures=OFF)
+    asked = replace(at_home, items=(Question("found", "yes_no", {}),))
+    document = replace(small(presence=True), steps=(asked, *small().steps))
+    assert Walk(document, {}).resume == Page("at_home", "questions")
+    there = {"found": Given("yes")}
+    assert Walk(document, there).resume == ARRIVAL
+    # Who passed it by goes on where they were.
+    assert Walk(document, {**there, "greeted": Given("yes")}).resume == Page(
+        "arriving", "questions"
+    )
 
 
 def test_no_step_may_be_called_like_it(app: Flask) -> None:
