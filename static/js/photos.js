@@ -11,7 +11,7 @@ const LONGEST = 2000;
 // The least of them is taken however large the photo is then. A screenshot stays as it is up to a little more.
 const SMALL = 400_000;
 const SMALL_SCREENSHOT = 600_000;
-const QUALITIES = [0.85, 0.75, 0.67, 0.6];
+const QUALITIES = [0.82, 0.7, 0.6];
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -48,9 +48,11 @@ async function prepare(file) {
   drawing.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   let photo = null;
-  for (const quality of QUALITIES) {
-    photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+  for (let attempt = 0; attempt < QUALITIES.length; attempt += 1) {
+    photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITIES[attempt]));
     if (!photo || photo.size <= SMALL) break;
+    // Twice too large: what lies between is too large as well.
+    if (photo.size > 2 * SMALL) attempt = Math.max(attempt, QUALITIES.length - 2);
   }
   return photo ? { photo, told } : whole;
 }
