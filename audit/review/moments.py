@@ -61,10 +61,14 @@ def on_site_words(stay: Stay | None, location: Location) -> str:
     )
 
 
+def tap_names() -> dict[str, str]:
+    return {CHECK_IN: _("check-in"), CHECK_OUT: _("check-out")}
+
+
 def without_place(walk: Walk) -> list[str]:
     """Of checking in and out without a place: whether it was kept back or not found."""
     said = []
-    for code, name in ((CHECK_IN, _("check-in")), (CHECK_OUT, _("check-out"))):
+    for code, name in tap_names().items():
         if code not in walk.known:
             continue
         value = walk.given[code].value

@@ -28,7 +28,7 @@ from audit.review.evidence import (
     stay_in,
 )
 from audit.review.findings import Found, distance_words, found_in, metres_words
-from audit.review.moments import on_site_words, span_words, without_place
+from audit.review.moments import on_site_words, span_words, tap_names, without_place
 from audit.review.places import metres_between
 from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
@@ -275,10 +275,12 @@ class ReportView:
     def place_words(self) -> str:
         """Where the shopper was: how far from the location, else the place as it was given."""
         here = spot_of(self.location)
-        said = [
-            distance_words(here, place) if here else f"{place.latitude:.5f}, {place.longitude:.5f}"
-            for place in places_in(self.walk)
-        ]
+        names = tap_names()
+        said = []
+        for place in places_in(self.walk):
+            where = f"{place.latitude:.5f}, {place.longitude:.5f}"
+            words = distance_words(here, place) if here else where
+            said.append(f"{names[place.code]}: {words}" if place.code in names else words)
         return "; ".join([*said, *without_place(self.walk)])
 
     @property
