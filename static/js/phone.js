@@ -2,8 +2,6 @@
 // and the battery. A draft is { address, code, entries, at, stamp }: where it is sent, the question, names and values as a
 // form posts them, the phone's time, and a mark of its own; `refused` says why it is not sent again. A photo is
 // { id, address, code, photo, told, at }, with the file made small and what its original told.
-import { upload } from "./upload.js";
-
 const VERSION = 1;
 const DRAFTS = "drafts";
 const PHOTOS = "photos";
@@ -106,4 +104,5 @@ export function send(address, drafts, token) {
   return reply(address, data, token);
 }
 
-export const sendPhoto = (kept, token) => upload(kept, token);
+// Only who has a photo to send needs to know how.
+export const sendPhoto = async (kept, token) => (await import("./upload.js")).upload(kept, token);

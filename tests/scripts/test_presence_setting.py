@@ -34,6 +34,10 @@ def test_a_coordinator_switches_it_on_and_it_stays(cast, browse) -> None:
     assert "checked" in karim.get(address).find("input", name="presence").attrib
     preview = karim.get(f"/scripts/versions/{version.uuid}/preview/nl", expect=302)
     assert preview.location.endswith("/presence/check_in")
+    page = karim.get(preview.location)
+    assert "Bij aankomst" in page.words
+    following = karim.submit(page, "Ik ben er nu")
+    assert following.request.path.endswith("/arriving/questions")
 
 
 @pytest.mark.parametrize("kind", ["call", "message", "online"])
