@@ -21,6 +21,7 @@ from audit.accounts.writes import EmailTakenError, create_user
 from audit.assignments.writes import MoveRefusedError
 from audit.database import db, now
 from audit.demonstration.build import PASSWORD, Builder, is_empty, made_by_demonstration, sign_ins
+from audit.fieldwork import pieces
 from audit.history import record
 from audit.results.erasing import ErasureRefusedError, erase
 from audit.scripts.commands import import_file
@@ -127,10 +128,20 @@ def erase_report(uuid: UUID, reason: str) -> None:
     click.echo(f"Report {uuid} is erased, with {len(keys)} photos.")
 
 
+files = AppGroup("storage", help="Photos and pictures.")
+
+
+@files.command("tidy")
+def tidy_storage() -> None:
+    """Remove pieces of photos that nobody went on sending for a week."""
+    click.echo(f"{pieces.tidy()} pieces removed")
+
+
 def register(app: Flask) -> None:
     """Add the project's commands to ``flask``."""
     app.cli.add_command(users)
     app.cli.add_command(scripts)
     app.cli.add_command(reports)
+    app.cli.add_command(files)
     app.cli.add_command(demo)
     app.cli.add_command(workbook)

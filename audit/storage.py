@@ -6,8 +6,11 @@ end is taken away again. On disk it is on disk before anybody is told so.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +35,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
     @app.teardown_appcontext
     def take_away_what_nobody_names(_error: BaseException | None) -> None:
+        g.pop("files_done", None)
         for key in g.pop("files_put", ()):
             try:
                 delete(key)
@@ -43,6 +47,12 @@ def configure(app: Flask, settings: Settings) -> None:
 @event.listens_for(db.session, "after_commit")
 def _keep(_session: Any) -> None:
     g.pop("files_put", None)
+    for key in g.pop("files_done", ()):
+        try:
+            delete(key)
+        except BaseError:
+            # What is left over is tidied away later.
+            current_app.logger.exception("The file %s could not be removed", key)
 
 
 def _store() -> ObjectStore:
@@ -93,6 +103,39 @@ def _to_disk(path: Path) -> None:
 def get(key: str) -> bytes:
     """The bytes kept under ``key``; raises FileNotFoundError where there are none."""
     return bytes(obstore.get(_store(), key).bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it lies there: its key, how many bytes, and since when."""
+
+    key: str
+    size: int
+    since: dt.datetime
+
+
+def listed(folder: str) -> list[Kept]:
+    """What is kept in ``folder``, such as ``pieces``, and in folders within it."""
+    return [
+        Kept(found["path"], found["size"], found["last_modified"])
+        for several in obstore.list(_store(), prefix=folder)
+        for found in several
+    ]
+
+
+def delete_when_kept(keys: Iterable[str]) -> None:
+    """Remove these files once what the session holds is committed; else they stay."""
+    g.setdefault("files_done", []).extend(keys)
+
+
+def clear(folder: str) -> None:
+    """Remove a folder of files with all that is in it; ``folder`` is one that nobody fills now."""
+    for kept in listed(folder):
+        delete(kept.key)
+    store = _store()
+    if isinstance(store, LocalStore):
+        with suppress(OSError):
+            (Path(current_app.config["STORAGE"].storage_folder) / folder).rmdir()
 
 
 def delete(key: str) -> None:

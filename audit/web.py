@@ -43,6 +43,7 @@ from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprin
     answer_routes,
     briefing_routes,
     offline_routes,
+    piece_routes,
     reading_routes,
     report_routes,
 )

@@ -79,6 +79,7 @@ SAMPLES: Mapping[str, Sample] = {
     # the visit
     "assignments:uuid": Sample(lambda side: side.assignment.uuid),
     "reports:uuid": Sample(lambda side: side.open.uuid),
+    "photos:identity": _fixed("3f2504e0-4f89-41d3-9a0c-0305e82c3301"),
     "photos:photo": Sample(lambda side: side.open_photo),
     # review
     "review:uuid": Sample(lambda side: side.sent.uuid),

@@ -25,6 +25,7 @@ from audit.access import CLIENT, PERMISSIONS
 from audit.database import db
 from audit.fieldwork.models import Photo
 from audit.results import reports as shown_reports
+from audit.scripts.document import CHECK_IN, CHECK_OUT
 from tests.addresses import addresses
 from tests.cast import Cast
 from tests.pages import Page
@@ -51,6 +52,9 @@ TOKENS = {
 #: Where the shopper stood and where the photo was taken: coordinates that no location has.
 SPOT = (51.987123, 4.876543)
 CAMERA = (50.123987, 6.765432)
+#: Where and when they checked in and out: on a day that is not that of the report.
+ARRIVED, LEFT = (51.871234, 4.912876), (51.861987, 4.923321)
+CHECKED_IN, CHECKED_OUT = "2031-07-15T03:17:43+02:00", "2031-07-15T04:29:51+02:00"
 LEVELS = ("hanna", "rik", "lotte")
 
 
@@ -97,6 +101,8 @@ def told(world: World, cast: Cast, browse: Callable[..., Visitor]) -> dict[str, 
         {
             **ANSWERS,
             "spot": {"latitude": SPOT[0], "longitude": SPOT[1], "accuracy": 7.0},
+            CHECK_IN: _tap(CHECKED_IN, ARRIVED),
+            CHECK_OUT: _tap(CHECKED_OUT, LEFT),
             "inside": f"Alleen voor ons: {TOKENS['answer to an internal question']}",
             "story": "Het was er rustig en schoon.",
         },
@@ -116,16 +122,32 @@ def told(world: World, cast: Cast, browse: Callable[..., Visitor]) -> dict[str, 
         "photo of an internal question": str(next(p.uuid for p in photos if p.code == "proof")),
         "storage key": photos[0].storage_key.removesuffix(".jpg").rpartition("/")[2],
         "digest of the original": photos[0].original_digest,
+        "day of checking in": "2031-07-15",
+        "time of checking in": "03:17:43",
+        "time of checking out": "04:29:51",
+        "day of checking in, in words": "15 jul",
         "moment of the photo": "2031-07-13",
         "moment of the photo, as cameras write it": "2031:07:13",
         **{
             f"{name} {axis}, {form}": form
-            for name, place in (("place", SPOT), ("camera", CAMERA))
+            for name, place in (
+                ("place", SPOT),
+                ("camera", CAMERA),
+                ("check-in", ARRIVED),
+                ("check-out", LEFT),
+            )
             for axis, value in zip(("latitude", "longitude"), place, strict=True)
             # Cut off, as any longer form begins, and rounded.
             for form in (str(value)[:6], *(f"{value:.{digits}f}" for digits in (3, 4, 5)))
         },
     }
+
+
+def _tap(at: str, where: tuple[float, float]) -> dict[str, Any]:
+    latitude, longitude = where
+    return {
+        "at": at, "latitude": latitude, "longitude": longitude, "accuracy": 7.0, "refused": False,
+    }  # fmt: skip
 
 
 def _send_photo(sanne: Visitor, report: UUID) -> None:
@@ -245,7 +267,17 @@ def test_the_reviewer_does_see_where_the_photo_was_taken(
     assert f"{photo.latitude:.5f}" == f"{CAMERA[0]:.5f}"
 
 
-@pytest.mark.parametrize("what", ["name", "telephone", "shopper number", "place latitude"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "name",
+        "telephone",
+        "shopper number",
+        "place latitude",
+        "check-in latitude",
+        "time of checking",
+    ],
+)
 def test_a_planted_leak_is_seen(
     app: Flask,
     cast: Cast,

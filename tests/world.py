@@ -58,11 +58,12 @@ def _question(code: str, kind: str, **more: Any) -> dict[str, Any]:
     return {"code": code, "kind": kind, "text": both(f"Vraag {code}?"), **more}
 
 
-#: One step with a question of each kind that may tell who answered.
+#: Checking in, and one step with a question of each kind that may tell who answered.
 DOCUMENT: dict[str, Any] = {
     "name": both("Proefscript"),
     "research_kind": "visit",
     "languages": ["nl", "en"],
+    "presence": True,
     "steps": [
         {
             "code": "entry",

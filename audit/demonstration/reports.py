@@ -59,6 +59,10 @@ class Fieldwork:
         self.who_sign_in = who_sign_in
         self._to_go_on = list(who_sign_in)
         self.pictures = _kept_pictures()
+        #: Who was out on which day.
+        self._out: set[tuple[int, dt.date]] = set()
+        #: Degrees off the place, of the first report that waits for its review: two kilometres.
+        self._off = [0.018]
         #: Apart from ``chance``, so that what is answered does not depend on when.
         self.times = random.Random(len(shoppers))  # noqa: S311 - invented data
 
@@ -96,10 +100,13 @@ class Fieldwork:
         hour: int,
         days_ago: int | None,
         shopper: Shopper | None = None,
+        off: float = 0.0,
     ) -> tuple[Report, dict[str, Any]]:
         wave, location = slot.wave, slot.location
-        shopper = shopper or self.chance.choice(self.shoppers)
+        wanted = shopper or self.chance.choice(self.shoppers)
         starts = self._begins(wave, hour, days_ago)
+        shopper = shopper or self._free(wanted, starts.date())
+        self._out.add((shopper.id, starts.date()))
         began = starts.replace(tzinfo=ZoneInfo(location.time_zone))
         assignment = self._assigned(slot, shopper, self._ago(began, hours=(100, 220)))
         actor = actor_of(assignment.shopper.user)
@@ -122,12 +129,20 @@ class Fieldwork:
                 for step, (quality, feeling) in moods.items()
             },
             place=(float(location.latitude or 52), float(location.longitude or 5)),
+            zone=location.time_zone,
+            off=off,
             attach=lambda code: self._attach(report, code, starts, location),
         )
         worst = min(visit.moods, key=lambda step: visit.moods[step].valence)
         if self.chance.random() < 0.05 and visit.moods[worst].valence < -20:
             visit.leaves_at = worst
         return report, fill_in(document_of(wave.project.script_version), visit)
+
+    def _free(self, wanted: Shopper, day: dt.date) -> Shopper:
+        """``wanted``, or who comes next in the list: nobody goes to two places in one evening."""
+        place = self.shoppers.index(wanted)
+        in_turn = [*self.shoppers[place:], *self.shoppers[:place]]
+        return next((one for one in in_turn if (one.id, day) not in self._out), wanted)
 
     def _begins(self, wave: Wave, hour: int, days_ago: int | None) -> dt.datetime:
         """When a visit begins, by the clock at the place: so many days ago, or in its wave."""
@@ -172,7 +187,7 @@ class Fieldwork:
         opened = report_of(actor, report.uuid)
         if opened is None:
             raise RuntimeError("a report that was just started cannot be found")
-        with happening_at(self._after(report.started_at, hours=(1, 3))):
+        with happening_at(self._after(report.started_at, hours=(3, 4))):
             save(opened, answers, by=actor)
 
     def sent(
@@ -186,9 +201,10 @@ class Fieldwork:
         shopper: Shopper | None = None,
     ) -> Report:
         """A report that waits for its review; of a visit in its wave where no day is given."""
-        report, answers = self._report(slot, moods, level, hour, days_ago, shopper)
+        off = self._off.pop() if self._off and days_ago == 1 else 0.0
+        report, answers = self._report(slot, moods, level, hour, days_ago, shopper, off)
         self._store(report, answers)
-        with happening_at(self._after(report.started_at, hours=(3, 30 if days_ago is None else 9))):
+        with happening_at(self._after(report.started_at, hours=(4, 30 if days_ago is None else 9))):
             submit(actor_of(report.assignment.shopper.user), report)
         return report
 

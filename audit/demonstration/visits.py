@@ -9,12 +9,13 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from audit.demonstration.texts import comment_on
 from audit.emotions import WORDS
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, number
-from audit.scripts.document import CLOSING, ScriptDocument
+from audit.scripts.document import CHECK_IN, ScriptDocument
 from audit.scripts.runner import NOTHING, Fault, Given, Page, Walk
 
 #: Answers that agree with an earlier one, and answers of a prescribed form.
@@ -43,14 +44,17 @@ class Visit:
     starts: dt.datetime
     moods: Mapping[str, Mood]
     place: tuple[float, float]
+    zone: str
     attach: Callable[[str], str]
     language: str = "nl"
     leaves_at: str | None = None
+    #: Checked in this many degrees north of where they should be.
+    off: float = 0.0
     #: Minutes into the visit of the question that is being answered.
     minutes: int = 0
 
     def mood(self, page: Page) -> Mood:
-        if page.step != CLOSING:
+        if page.step in self.moods:
             return self.moods[page.step]
         known = list(self.moods.values())
         worst = min(known, key=lambda mood: mood.valence)
@@ -88,6 +92,8 @@ def _answer(walk: Walk, code: str, visit: Visit) -> Given:
     question = walk.asked[code]
     if not kind_of(question).has_answer:
         return NOTHING
+    if question.kind == "presence":
+        return Given(_presence(walk.document, code, visit))
     page = walk.page_of(code)
     mood = visit.mood(page)
     visit.minutes = _minutes(walk.document, code)
@@ -217,6 +223,31 @@ def _place(question: Question, mood: Mood, visit: Visit) -> dict[str, float]:
         "latitude": round(north + visit.chance.gauss(0, 0.0002), 6),
         "longitude": round(east + visit.chance.gauss(0, 0.0003), 6),
         "accuracy": float(visit.chance.randint(6, 45)),
+    }
+
+
+def _presence(document: ScriptDocument, code: str, visit: Visit) -> dict[str, Any] | None:
+    """Arriving before the first question on site, leaving after the last one. Now and then somebody
+    keeps the place back. Apart from ``visit.chance``: what is answered does not depend on it."""
+    own = random.Random(f"{visit.starts} {visit.place} {code}")  # noqa: S311 - invented data
+    on_site = [item.code for step in document if step.channel == "on_site" for item in step.items]
+    if not on_site:
+        return None
+    first, last = _minutes(document, on_site[0]), _minutes(document, on_site[-1])
+    minutes = first if code == CHECK_IN else last + 5
+    at = (visit.starts + dt.timedelta(minutes=minutes, seconds=own.randrange(60))).replace(
+        tzinfo=ZoneInfo(visit.zone)
+    )
+    told = {"at": at.isoformat(), "latitude": None, "longitude": None, "accuracy": None}
+    if not visit.off and own.random() < 0.12:
+        return {**told, "refused": True}
+    north, east = visit.place
+    return {
+        **told,
+        "latitude": round(north + visit.off + own.gauss(0, 0.0002), 6),
+        "longitude": round(east + own.gauss(0, 0.0003), 6),
+        "accuracy": float(own.randint(6, 45)),
+        "refused": False,
     }
 
 

@@ -25,6 +25,7 @@ from audit.fieldwork.photo_writes import (
     remove_photos,
 )
 from audit.fieldwork.photos import PhotoError
+from audit.fieldwork.pieces import IncompleteError, Whole, assembled
 from audit.fieldwork.routes import blueprint
 from audit.language import readable
 from audit.questions.definition import Question
@@ -107,23 +108,29 @@ def _contested(report: OpenReport, saved: Saved, questions: Iterable[Question]) 
 @blueprint.post("/reports/<uuid:uuid>/photos")
 def save_photo(uuid: UUID) -> Json:
     """Keep one photo at a question; 422 with the reason where it cannot be kept, 400 where it is
-    not what ``size`` and ``sha256`` announce, 410 for one that was removed."""
+    not what ``size`` and ``sha256`` announce, 410 for one that was removed.
+
+    Without a file it is the one that came in pieces; 412 with how much is here where some lack.
+    """
     if (report := reads.posted_report(actor(), uuid)) is None:
         return GONE
     report = writes.begun(actor(), report)
     file = request.files.get("photo")
+    identity = uuid_in(request.form.get("id"))
     # A post that breaks off loses its parts: it is not that the question is unknown.
-    if file is None or "code" not in request.form:
+    if "code" not in request.form or (file is None and Whole.told(request.form) is None):
         return {"reason": str(CUT_SHORT)}, 400
     try:
         photo, revision = add_photo(
             actor(),
             report,
             request.form["code"],
-            file.read(),
-            uuid=uuid_in(request.form.get("id")),
+            file.read() if file else assembled(report, identity, request.form),
+            uuid=identity,
             told=request.form,
         )
+    except IncompleteError as gap:
+        return {"have": gap.have}, 412
     except PhotoError as error:
         return {"reason": str(error)}, 422
     except CutShortError as error:

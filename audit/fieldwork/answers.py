@@ -23,6 +23,7 @@ from audit.fieldwork.contested import merged
 from audit.fieldwork.merging import NO_ROW, Row, Rows, TwoAnswers
 from audit.fieldwork.models import Report
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, OpenReport
+from audit.fieldwork.presence import by_local_clock
 from audit.fieldwork.versions import (
     NOTHING_TOLD,
     Beside,
@@ -162,6 +163,7 @@ def save(
     report may no longer be written.
     """
     connection = _connection()
+    changes = by_local_clock(changes, report.time_zone)
     revision = None
     if stored is not None:
         keys = {"report_id": report.id, "seen": stored.revision}

@@ -30,6 +30,7 @@ from audit.scripts.runner import (
     pages_of,
     parts_of,
     seen_by_conditions,
+    stay_of,
 )
 
 Json = dict[str, Any]
@@ -56,6 +57,7 @@ def plan_of(
     fetched anew then. ``known`` is what conditions see of an answer, absent where they see none.
     """
     document = walk.document
+    arrives, leaves = stay_of(document)
     return {
         **addresses_of(report),
         "title": title,
@@ -64,7 +66,10 @@ def plan_of(
         "stamp": ":".join(
             (str(current_app.static_url_path), language, str(report.confirmed), report.state)
         ),
-        "steps": [_step(report, walk, code, revisions, language) for code in parts_of(document)],
+        "steps": [
+            _step(report, walk, code, revisions, language, arrives) for code in parts_of(document)
+        ],
+        "leaves": leaves,
         "check_label": label_to(document, None, "", language),
         "texts": {
             "comment": _("Say something about this in the comment."),
@@ -77,7 +82,12 @@ def plan_of(
 
 
 def _step(
-    report: OpenReport, walk: Walk, code: str, revisions: Mapping[str, int], language: str
+    report: OpenReport,
+    walk: Walk,
+    code: str,
+    revisions: Mapping[str, int],
+    language: str,
+    arrives: frozenset[str],
 ) -> Json:
     document = walk.document
     step = document.step(code)
@@ -85,6 +95,8 @@ def _step(
         "code": code,
         "name": step_name(document, Page(code, CLOSING), language),
         "shown_when": step.shown_when if step else None,
+        # Whether one arrives for it, where a script asks to check in.
+        "arrives": step is not None and step.channel in arrives,
         "pages": [
             {
                 "address": page_address(report, page),

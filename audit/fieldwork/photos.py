@@ -25,7 +25,9 @@ pi_heif.register_heif_opener()
 LONGEST_SIDE = 2000
 #: More pixels than any phone takes: a file that claims more is refused before it is decoded.
 MOST_PIXELS = 60_000_000
-QUALITY = 82
+#: About so many bytes: the best quality of these with which a photo is no larger, else the least.
+BYTES = 400_000
+QUALITIES = (85, 72, 60)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
 #: Twelve megapixels take some 300 MB while they are decoded: two at a time at most.
@@ -86,10 +88,8 @@ def _prepare(original: bytes) -> PreparedPhoto:
         raise PhotoError(
             _("This photo is damaged or did not arrive whole. Choose it again.")
         ) from None
-    encoded = io.BytesIO()
-    plain.save(encoded, "JPEG", quality=QUALITY, optimize=True)
     return PreparedPhoto(
-        content=encoded.getvalue(),
+        content=_encoded(plain),
         width=plain.width,
         height=plain.height,
         original_digest=hashlib.sha256(original).hexdigest(),
@@ -98,6 +98,18 @@ def _prepare(original: bytes) -> PreparedPhoto:
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def _encoded(plain: Image.Image) -> bytes:
+    """As JPEG, of about the size that is wanted."""
+    content = b""
+    for quality in QUALITIES:
+        target = io.BytesIO()
+        plain.save(target, "JPEG", quality=quality, optimize=True)
+        content = target.getvalue()
+        if len(content) <= BYTES:
+            break
+    return content
 
 
 def _is_drawing(original: bytes) -> bool:

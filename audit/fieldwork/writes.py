@@ -6,7 +6,6 @@ import datetime as dt
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -16,12 +15,14 @@ from audit.assignments.states import ACCEPTED, MOVES
 from audit.assignments.writes import MoveRefusedError, move
 from audit.concurrency import insert_once
 from audit.database import db, now
+from audit.fieldwork import pieces
 from audit.fieldwork.answers import ReportClosedError, all_stored, lock, walk_through
 from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.manifests import Manifest, Missing
 from audit.fieldwork.models import Remark, Report
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import photos_as_sent
+from audit.fieldwork.presence import visit_day
 from audit.history import record
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Fault, Walk
@@ -183,12 +184,14 @@ def submit(
     if confirmed:
         record(actor, "warnings_confirmed", report, questions=sorted(confirmed))
     _receive(report, walk, zone, sending)
+    pieces.forget(report.uuid)
     db.session.refresh(report)
     return str(report.reference)
 
 
 def _receive(report: Report, walk: Walk, zone: str, sending: Sending) -> None:
     moment, sent_before = now(), report.first_submitted_at is not None
+    first = report.first_submitted_at or moment
     # The first sending decides the reference; a corrected report keeps it.
     db.session.execute(
         update(Report)
@@ -198,9 +201,9 @@ def _receive(report: Report, walk: Walk, zone: str, sending: Sending) -> None:
             first_finished_at=report.first_finished_at if sent_before else sending.finished_at,
             finished_at=sending.finished_at,
             phone_finished_at=sending.phone_finished_at,
-            first_submitted_at=report.first_submitted_at or moment,
+            first_submitted_at=first,
             reference=report.reference or new_reference(),
-            visited_on=report.visited_on or report.started_at.astimezone(ZoneInfo(zone)).date(),
+            visited_on=visit_day(walk.given, report.started_at, first, zone),
             ended_at_step=walk.ended_at,
         )
         .execution_options(synchronize_session=False)

@@ -14,7 +14,7 @@ from wtforms import StringField, validators
 from audit.questions.base import Cell, Kind, Submitted, register
 from audit.questions.definition import Question
 from audit.questions.numbers import check_range, read_number, stored_number, written
-from audit.questions.settings_form import SettingsForm
+from audit.questions.settings_form import ReceiptSettings
 from audit.questions.texts import clean
 from audit.questions.vocabulary import locale_for
 
@@ -22,7 +22,7 @@ from audit.questions.vocabulary import locale_for
 _NO_CENTS = re.compile(r"[.,]\s*[-–—=]{1,2}$")
 
 
-class AmountSettings(SettingsForm):
+class AmountSettings(ReceiptSettings):
     currency = StringField(
         lazy_gettext("Currency"),
         [validators.Optional(), validators.Length(min=3, max=3)],
@@ -33,7 +33,8 @@ class AmountSettings(SettingsForm):
 
 @register
 class Amount(Kind):
-    """Value: a text such as "31.40", exact, from 0. Settings: currency (ISO 4217, EUR)."""
+    """Value: a text such as "31.40", exact, from 0. Settings: currency (ISO 4217, EUR),
+    receipt."""
 
     name = "amount"
     label = lazy_gettext("Amount of money")

@@ -180,7 +180,7 @@ class Kind:
         return {
             name: plain(value)
             for name, value in data.items()
-            if value is not None and value != "" and value != {} and value != []
+            if value not in (None, "", {}, []) and value is not False
         }
 
     def settings_problems(self, settings: Mapping[str, Any]) -> dict[str, str]:

@@ -10,16 +10,18 @@ from flask_babel import gettext, lazy_gettext
 from audit.questions.base import AnswerError, Cell, Kind, Submitted, register
 from audit.questions.calendar_text import stored_date_time, typed_date_time
 from audit.questions.definition import Question
+from audit.questions.settings_form import ReceiptSettings
 from audit.questions.texts import clean
 from audit.questions.vocabulary import locale_for
 
 
 @register
 class DateTime(Kind):
-    """Value: "2026-11-22T14:30", by the clock at the place of the visit."""
+    """Value: "2026-11-22T14:30", by the clock at the place of the visit. Settings: receipt."""
 
     name = "date_time"
     label = lazy_gettext("Date and time")
+    SettingsForm = ReceiptSettings
 
     def instruction(self, question: Question) -> str:
         return gettext("Enter a date and a time, for example 22-11-2026 14:30.")

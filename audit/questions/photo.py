@@ -11,13 +11,13 @@ from wtforms import IntegerField, validators
 
 from audit.questions.base import AnswerError, Cell, Kind, Submitted, UnfinishedError, register
 from audit.questions.definition import Question
-from audit.questions.settings_form import SettingsForm
+from audit.questions.settings_form import ReceiptSettings
 
 #: Photos at one question, whatever the settings say.
 MOST_PHOTOS = 20
 
 
-class PhotoSettings(SettingsForm):
+class PhotoSettings(ReceiptSettings):
     minimum_photos = IntegerField(
         lazy_gettext("Photos at least"),
         [validators.Optional(), validators.NumberRange(min=0, max=MOST_PHOTOS)],
@@ -30,7 +30,8 @@ class PhotoSettings(SettingsForm):
 
 @register
 class Photo(Kind):
-    """Value: UUIDs of photos in the order taken. Settings: minimum_photos, maximum_photos."""
+    """Value: UUIDs of photos in the order taken. Settings: minimum_photos, maximum_photos,
+    receipt."""
 
     name = "photo"
     label = lazy_gettext("Photo")

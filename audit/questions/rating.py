@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, Form, IntegerField, validators
+from wtforms import BooleanField, IntegerField, validators
 
 from audit.questions.base import register
 from audit.questions.definition import Question, text_in
@@ -47,12 +47,6 @@ class Rating(ScaleKind):
 
     def is_reversed(self, question: Question) -> bool:
         return bool(self.setting(question, "reversed"))
-
-    def settings_from_form(self, form: Form, languages: Sequence[str]) -> dict[str, Any]:
-        settings = super().settings_from_form(form, languages)
-        if not settings["reversed"]:
-            del settings["reversed"]
-        return settings
 
     def settings_problems(self, settings: Mapping[str, Any]) -> dict[str, str]:
         data = {**self.default_settings, **settings}

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from wtforms import Form, StringField
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, Form, StringField
 
 from audit.questions.numbers import as_typed, check_range, read_number
 
@@ -29,6 +30,17 @@ class SettingsForm(Form):
         for name, problem in problems.items():
             self[name].errors = [*self[name].errors, problem]
         return not problems
+
+
+class ReceiptSettings(SettingsForm):
+    """For the kinds that a receipt is made of."""
+
+    receipt = BooleanField(
+        lazy_gettext("Belongs to the receipt"),
+        description=lazy_gettext(
+            "Photo, amount and moment of a receipt stand beside each other for the reviewer."
+        ),
+    )
 
 
 class NumberField(StringField):

@@ -69,6 +69,24 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
                 "en": "At most three, each with how strongly you felt it.",
             },
         ),
+        "check_in": (
+            "presence",
+            False,
+            {"nl": "Ben je er?", "en": "Are you there?"},
+            {
+                "nl": "Tik als je aankomt. Tijd en plaats zijn alleen voor onze eigen controle.",
+                "en": "Tap when you arrive. Time and place are for our own check alone.",
+            },
+        ),
+        "check_out": (
+            "presence",
+            False,
+            {"nl": "Ga je weg?", "en": "Are you leaving?"},
+            {
+                "nl": "Tik als je weggaat. Ben je al langer weg, sla dit dan over.",
+                "en": "Tap as you leave. If you left some time ago, skip this.",
+            },
+        ),
         "recommendation": (
             "recommendation",
             True,

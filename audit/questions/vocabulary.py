@@ -38,6 +38,8 @@ VOCABULARY = MappingProxyType(
         "went_on": {"nl": "Ging door", "en": "Went on"},
         "nearly_left": {"nl": "Haakte bijna af", "en": "Nearly left"},
         "left": {"nl": "Haakte af", "en": "Left"},
+        "place_refused": {"nl": "plaats niet gedeeld", "en": "place not shared"},
+        "no_place": {"nl": "plaats niet gevonden", "en": "place not found"},
         "none_met": {"nl": "Niets daarvan", "en": "None of these"},
         "not_chosen": {"nl": "niet gekozen", "en": "not chosen"},
         "strength_1": {"nl": "een beetje", "en": "a little"},

@@ -1,30 +1,24 @@
-"""From a stored report to what the rules of review look at, and what they found in words."""
+"""From a stored report to what the rules of review look at."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, format_timedelta
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from audit.fieldwork.models import Photo, Report
-from audit.pictures import numbers
+from audit.fieldwork.presence import Stay, stay_of
 from audit.questions.base import kind_of
 from audit.questions.definition import text_in
 from audit.questions.scales import ScaleKind
 from audit.review import rules
+from audit.review.places import Spot
 from audit.review.reads import Moments
-from audit.review.rules import Evidence, Inspection, Spot
-from audit.review.twins import Twin, Twins
-from audit.review.words import FLAG_WORDS
-from audit.scripts.pages import message
+from audit.review.rules import Evidence
+from audit.review.times import Elsewhere, Receipt
+from audit.review.twins import Twins
 from audit.scripts.runner import Walk
 
 
@@ -35,22 +29,6 @@ class Placed(Protocol):
     def longitude(self) -> Decimal | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule found at a question. ``report``, ``answer``: the other report with the same
-    photo or words, where the reader may see it."""
-
-    rule: str
-    title: str
-    words: str
-    report: UUID | None = None
-    answer: str | None = None
-
-
-#: What was found, by question code; "" holds what is about the whole visit.
-ByCode = Mapping[str, Sequence[Found]]
-
-
 def spot_of(placed: Placed) -> Spot | None:
     """The place of a location or a photo; None where it is not known."""
     if placed.latitude is None or placed.longitude is None:
@@ -59,32 +37,14 @@ def spot_of(placed: Placed) -> Spot | None:
 
 
 def places_in(walk: Walk) -> list[Spot]:
-    """The places that the shopper gave."""
+    """The places that the shopper gave: as an answer, or by checking in and out."""
     return [
         Spot(value["latitude"], value["longitude"], value.get("accuracy"), code)
         for code, question in walk.asked.items()
-        if question.kind == "place" and code in walk.known
+        if question.kind in ("place", "presence") and code in walk.known
         for value in [walk.given[code].value]
+        if value.get("latitude") is not None
     ]
-
-
-def metres_words(metres: float) -> str:
-    """A distance: "38 m", "1.4 km"."""
-    if metres < 1000:
-        return _("%(number)s m", number=numbers.figure(metres))
-    return _("%(number)s km", number=numbers.figure(metres / 1000, 1))
-
-
-def distance_words(location: Spot, place: Spot) -> str:
-    """How far a place is from the location, and how exactly it is known."""
-    distance = metres_words(rules.metres_between(location, place))
-    if place.accuracy is None:
-        return _("%(distance)s from the location", distance=distance)
-    return _(
-        "%(distance)s from the location, ± %(accuracy)s",
-        distance=distance,
-        accuracy=metres_words(place.accuracy),
-    )
 
 
 def long_texts(walk: Walk) -> dict[str, frozenset[str]]:
@@ -128,7 +88,21 @@ def _scales(walk: Walk) -> list[tuple[tuple[int, int], int]]:
     ]
 
 
-def look_at(
+def receipts_in(walk: Walk, zone: ZoneInfo) -> list[Receipt]:
+    """The moments on the receipts that the shopper copied."""
+    return [
+        Receipt(code, dt.datetime.fromisoformat(walk.known[code]).replace(tzinfo=zone))
+        for code, question in walk.asked.items()
+        if question.kind == "date_time" and question.settings.get("receipt") and code in walk.known
+    ]
+
+
+def stay_in(walk: Walk) -> Stay | None:
+    """The time on site, as far as the shopper told."""
+    return stay_of({code: walk.given[code] for code in walk.known})
+
+
+def evidence_of(
     report: Report,
     walk: Walk,
     photos: Mapping[str, Sequence[Photo]],
@@ -136,15 +110,17 @@ def look_at(
     texts: int,
     moments: Moments,
     language: str,
-) -> tuple[Inspection, ByCode]:
-    """Ask the rules; the second part says at each question what was found. ``texts``: how many
-    there were to compare."""
+    others: Sequence[Elsewhere],
+) -> Evidence:
+    """What the rules look at. ``texts``: how many there were to compare; ``others``: the
+    shopper's visits around the time of this one."""
     location = report.assignment.slot.location
     zone = ZoneInfo(location.time_zone)
-    given_at, offsets = moments.given, moments.offsets
+    given_at = list(moments.given.values())
     sent_at = report.first_submitted_at or report.started_at
-    began = report.started_at.astimezone(zone)
-    evidence = Evidence(
+    stay = stay_in(walk)
+    began = (stay.first if stay else report.started_at).astimezone(zone)
+    return Evidence(
         research_kind=walk.document.research_kind,
         location=spot_of(location),
         opening_hours=location.opening_hours or {},
@@ -167,99 +143,8 @@ def look_at(
         seconds=_seconds(given_at, sent_at),
         scales=_scales(walk),
         contradictions=[fault.code for fault in walk.faults if fault.warning],
-        clock_offsets=offsets,
+        clock_offsets=moments.offsets,
+        stay=stay,
+        elsewhere=others,
+        receipts=receipts_in(walk, zone),
     )
-    inspection = rules.inspect(evidence)
-    found: dict[str, list[Found]] = {}
-    raised = {flag.rule for flag in inspection.flags}
-
-    def note(rule: str, code: str, words: str, twin: Twin | None = None) -> None:
-        if rule in raised:
-            title = str(FLAG_WORDS[rule][0])
-            link = (twin.report, twin.other_code) if twin and twin.report else (None, None)
-            found.setdefault(code, []).append(Found(rule, title, words, *link))
-
-    for rule, several, words in (
-        (
-            rules.SAME_PHOTO,
-            twins.same_photos,
-            _l("The bytes are those of a photo of %(day)s, %(location)s."),
-        ),
-        (rules.NEAR_PHOTO, twins.near_photos, _l("Like a photo of %(day)s, %(location)s.")),
-        (
-            rules.SAME_WORDS,
-            twins.texts,
-            _l("The same shopper wrote nearly the same on %(day)s, %(location)s."),
-        ),
-    ):
-        for twin in several:
-            day = format_date(twin.visited_on, "d MMM y")
-            note(rule, twin.code, str(words) % {"day": day, "location": twin.location}, twin)
-    note(
-        rules.FAST,
-        "",
-        _(
-            "%(seconds)s seconds between the first answer and the last, for %(words)s words.",
-            seconds=numbers.figure(evidence.seconds or 0),
-            words=numbers.figure(evidence.words),
-        ),
-    )
-    note(
-        rules.SAME_ANSWER,
-        "",
-        _(
-            "All %(number)s answers on a scale are the same.",
-            number=numbers.figure(len(evidence.scales)),
-        ),
-    )
-    for place in evidence.places:
-        here = evidence.location
-        if here and rules.too_far(rules.metres_between(place, here), place.accuracy):
-            note(rules.PLACE, place.code, distance_words(here, place))
-    for code, day in dict.fromkeys(evidence.photo_days):
-        if day != evidence.visited_on.isoformat():
-            words = _(
-                "The camera says %(taken)s; the visit was on %(visited)s.",
-                taken=format_date(dt.date.fromisoformat(day), "d MMM y"),
-                visited=format_date(evidence.visited_on, "d MMM y"),
-            )
-            note(rules.PHOTO_DATE, code, words)
-    for fault in walk.faults:
-        if fault.warning:
-            note(rules.CONTRADICTION, fault.code, message(walk, fault, language))
-    note(
-        rules.HOURS,
-        "",
-        _(
-            "The visit began on %(moment)s.",
-            moment=format_datetime(began.replace(tzinfo=None), "EEEE d MMM HH:mm", rebase=False),
-        ),
-    )
-    entered = evidence.entered_at.astimezone(zone).replace(tzinfo=None)
-    note(
-        rules.LATE_ENTRY,
-        "",
-        _(
-            "The last answer was given on %(moment)s.",
-            moment=format_datetime(entered, "d MMM HH:mm", rebase=False),
-        ),
-    )
-    note(rules.CLOCK, "", _clock_words(offsets))
-    return inspection, found
-
-
-def _clock_words(offsets: Sequence[int]) -> str:
-    """How far a phone's clock was off at its worst, and by how much it moved, where it did."""
-    if not offsets:
-        return ""
-    worst = dt.timedelta(seconds=max(offsets, key=abs))
-    amount = format_timedelta(abs(worst), threshold=2)
-    if worst < dt.timedelta(0):
-        said = _("The phone's clock was %(amount)s ahead of ours.", amount=amount)
-    else:
-        said = _("The phone's clock was %(amount)s behind ours.", amount=amount)
-    moved = rules.clock_moved(offsets)
-    if moved <= rules.CLOCK_MOVED:
-        return said
-    amount = format_timedelta(moved, threshold=2)
-    return f"{said} " + _("It moved by %(amount)s within the report.", amount=amount)

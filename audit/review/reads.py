@@ -143,14 +143,15 @@ class Moments:
     ``offsets``: by how many seconds that clock was behind ours, wherever it said."""
 
     changed: Mapping[str, dt.datetime]
-    given: Sequence[dt.datetime]
+    given: Mapping[str, dt.datetime]
     offsets: Sequence[int]
 
 
 def moments_of(report: Report) -> Moments:
     """The times of a report's answers, photos that were taken out included."""
     changed: dict[str, dt.datetime] = {}
-    given, offsets = [], []
+    given: dict[str, dt.datetime] = {}
+    offsets = []
     for code, phone_at, offset, saved_at in db.session.execute(
         select(Answer.code, Answer.phone_at, Answer.clock_offset, Answer.saved_at).where(
             Answer.report_id == report.id
@@ -158,7 +159,7 @@ def moments_of(report: Report) -> Moments:
     ):
         changed[code] = saved_at
         told = phone_at + dt.timedelta(seconds=offset or 0) if phone_at else saved_at
-        given.append(min(told, saved_at))
+        given[code] = min(told, saved_at)
         if offset is not None:
             offsets.append(offset)
     for code, received_at, removed_at in db.session.execute(

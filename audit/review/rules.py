@@ -6,25 +6,27 @@ Pure: no database, no request. A flag makes a person look; it never decides anyt
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from audit.fieldwork.presence import Stay
 from audit.questions.definition import Question
+from audit.review.places import Spot, metres_between, too_far
+from audit.review.times import Elsewhere, Receipt, is_out_of_time, overlap, too_fast
+from audit.scripts.document import ON_SITE
 
 # Flags, by the method's list of what makes the quality of a report doubtful.
 PLACE, HOURS, PHOTO_DATE = "place", "hours", "photo_date"
 SAME_PHOTO, NEAR_PHOTO, SAME_WORDS = "same_photo", "near_photo", "same_words"
 FAST, SAME_ANSWER = "fast", "same_answer"
+OVERLAP, SPEED, RECEIPT = "overlap", "speed", "receipt"
 LATE_ENTRY, CONTRADICTION, CLOCK = "late_entry", "contradiction", "clock"
 
 SOFT, HARD = 1, 3
 #: From this weight on a person has to look.
 LOOK_FROM = 3
 
-#: A place within this many metres is at the location, however exact the phone is.
-NEAR_METRES = 250
 #: Answers typed in later than this after the visit began are told from memory.
 ENTRY_WITHIN = dt.timedelta(hours=24)
 
@@ -44,13 +46,11 @@ SCALES_FROM, ONE_SCALE_FROM = 8, 5
 #: same is what has this share of all their pieces in common (Jaccard).
 TEXT_FROM, PIECE, NEAR_TEXT = 60, 5, 0.8
 
-#: Kinds of research on the spot, on one day; a call falls within opening hours too.
-ON_SITE = ("visit", "quality_audit")
+#: Research on the spot is done on one day; a call falls within opening hours too.
 WITHIN_HOURS = (*ON_SITE, "call")
 #: Their answer may take days or weeks, so that one report stays open for so long.
 LONG = ("online", "message")
 
-_EARTH_RADIUS = 6_371_008.8
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 #: {"monday": [["09:00", "17:30"]], …}, as a location keeps it.
@@ -58,24 +58,16 @@ OpeningHours = Mapping[str, Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in degrees, and how exactly it is known in metres; ``code`` of its question."""
-
-    latitude: float
-    longitude: float
-    accuracy: float | None = None
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """What a report brings along beside its answers.
 
-    ``began_at`` is the clock at the location. ``photo_days``: (code, ISO date that the camera
-    wrote). ``same_photos``, ``near_photos``, ``same_words`` and ``contradictions``: codes of the
-    questions concerned. ``words`` were asked of which the answers took ``seconds``; None where
-    all came at one moment. ``scales``: ((lowest, highest), answer) of each answer on a scale.
-    ``clock_offsets``: by how many seconds the phone's clock was behind ours as each answer came.
+    ``began_at`` is the clock at the location. ``stay`` is the time on site, None where nothing
+    tells; ``elsewhere`` are the shopper's visits around it. ``photo_days``: (code, ISO date that
+    the camera wrote). ``same_photos``, ``near_photos``, ``same_words`` and ``contradictions``:
+    codes of the questions concerned. ``words`` were asked of which the answers took ``seconds``;
+    None where all came at one moment. ``scales``: ((lowest, highest), answer) of each answer on a
+    scale. ``clock_offsets``: by how many seconds the phone's clock was behind ours as each answer
+    came.
     """
 
     research_kind: str
@@ -96,6 +88,9 @@ class Evidence:
     scales: Sequence[tuple[tuple[int, int], int]] = ()
     contradictions: Sequence[str] = ()
     clock_offsets: Sequence[int] = ()
+    stay: Stay | None = None
+    elsewhere: Sequence[Elsewhere] = ()
+    receipts: Sequence[Receipt] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +146,6 @@ def inspect(evidence: Evidence) -> Inspection:
         else:
             passed.append(rule)
     return Inspection(tuple(flags), tuple(passed), tuple(unknown))
-
-
-def metres_between(one: Spot, other: Spot) -> float:
-    """The distance over the ground by the haversine formula, on a globe of 6,371 km."""
-    north, south = math.radians(one.latitude), math.radians(other.latitude)
-    across = math.radians(other.longitude - one.longitude)
-    a = (
-        math.sin((south - north) / 2) ** 2
-        + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
-    )
-    return 2 * _EARTH_RADIUS * math.asin(min(1.0, math.sqrt(a)))
-
-
-def too_far(metres: float, accuracy: float | None) -> bool:
-    """Further than max(250 m, 2 × accuracy): a weak signal is no reason to doubt."""
-    return metres > max(NEAR_METRES, 2 * (accuracy or 0))
 
 
 def is_open(hours: OpeningHours, at: dt.datetime) -> bool | None:
@@ -267,6 +246,27 @@ def _late_entry(evidence: Evidence) -> _Verdict | None:
     return _Verdict(evidence.entered_at - began > ENTRY_WITHIN)
 
 
+def _overlap(evidence: Evidence) -> _Verdict | None:
+    if evidence.stay is None:
+        return None
+    return _Verdict(any(overlap(evidence.stay, other.stay) for other in evidence.elsewhere))
+
+
+def _speed(evidence: Evidence) -> _Verdict | None:
+    here, stay = evidence.location, evidence.stay
+    if here is None or stay is None:
+        return None
+    return _Verdict(any(too_fast(stay, here, other) for other in evidence.elsewhere))
+
+
+def _receipt(evidence: Evidence) -> _Verdict | None:
+    if evidence.research_kind not in ON_SITE or not evidence.receipts:
+        return None
+    day, stay = evidence.visited_on, evidence.stay
+    other = [receipt.code for receipt in evidence.receipts if is_out_of_time(receipt, stay, day)]
+    return _Verdict(bool(other), other)
+
+
 def _contradiction(evidence: Evidence) -> _Verdict:
     return _Verdict(bool(evidence.contradictions), evidence.contradictions)
 
@@ -293,6 +293,9 @@ _RULES: Mapping[str, tuple[int, Callable[[Evidence], _Verdict | None]]] = {
     PLACE: (SOFT, _place),
     HOURS: (SOFT, _hours),
     PHOTO_DATE: (SOFT, _photo_date),
+    OVERLAP: (SOFT, _overlap),
+    SPEED: (SOFT, _speed),
+    RECEIPT: (SOFT, _receipt),
     LATE_ENTRY: (SOFT, _late_entry),
     CONTRADICTION: (SOFT, _contradiction),
     CLOCK: (SOFT, _clock),
@@ -331,5 +334,6 @@ def next_in_line(line: Sequence[Any], one: Any) -> Any | None:
 
 
 def can_correct(question: Question) -> bool:
-    """A reviewer has no photos of the visit: those can only be asked for, or taken out."""
-    return question.kind != "photo"
+    """A reviewer was not there: photos, and when somebody came and left, can only be asked for,
+    or taken out."""
+    return question.kind not in ("photo", "presence")

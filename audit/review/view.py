@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 
 from audit.access import Actor
-from audit.clients.models import Location
 from audit.fieldwork.models import Photo, Remark, Report
 from audit.fieldwork.sent import score_walk, sent_walk
 from audit.questions.base import AnswerError, kind_of
-from audit.questions.definition import Question
+from audit.questions.definition import Question, text_in
 from audit.questions.standing import standing_question
 from audit.questions.templating import question_title
 from audit.review import reads, rules
+from audit.review.around import elsewhere
 from audit.review.evidence import (
-    Found,
-    distance_words,
+    evidence_of,
     long_texts,
-    look_at,
-    metres_words,
     places_in,
     spot_of,
+    stay_in,
 )
+from audit.review.findings import Found, distance_words, found_in, metres_words
+from audit.review.moments import on_site_words, span_words, tap_names, without_place
+from audit.review.places import metres_between
 from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
 from audit.scoring.rules import ReportScore, ScoredAnswer, State
-from audit.scripts.document import CLOSING, Step
-from audit.scripts.runner import CLOSING_QUESTIONS, NOTHING, Given, Walk, questions_of
+from audit.scripts.document import CLOSING, PRESENCE, Step
+from audit.scripts.pages import step_name
+from audit.scripts.runner import (
+    CLOSING_QUESTIONS,
+    NOTHING,
+    PRESENCE_QUESTIONS,
+    Given,
+    Page,
+    Walk,
+    questions_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class ShownAnswer:
     earlier: Sequence[Remark]
     seen: bool
     to_see: bool
+    #: Of a photo of a receipt: (title, text) of its amount and moment.
+    beside: Sequence[tuple[str, str]] = ()
 
     @property
     def code(self) -> str:
@@ -105,10 +116,11 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step, or with ``number`` None the closing questions."""
+    """A step; with ``number`` None checking in and out, or the closing questions."""
 
     number: int | None
     code: str
+    name: str
     step: Step | None
     reached: bool
     answers: Sequence[ShownAnswer]
@@ -137,16 +149,22 @@ class ReportView:
         self._remarks = reads.remarks_of(report)
         moments = reads.moments_of(report)
         self._seen = rules.still_seen(reads.seen_at(report), moments.changed)
+        self.stay = stay_in(self.walk)
+        self._given_at = moments.given
         texts = long_texts(self.walk)
-        self.inspection, self.found = look_at(
+        twins = twins_of(actor, report, self._photos, texts)
+        evidence = evidence_of(
             report,
             self.walk,
             self._photos,
-            twins_of(actor, report, self._photos, texts),
+            twins,
             len(texts),
             moments,
             language,
+            elsewhere(actor, report, self.stay),
         )
+        self.inspection = rules.inspect(evidence)
+        self.found = found_in(evidence, self.inspection, twins, self.walk, language)
         self._scored = {answer.code: answer for step in self.score.steps for answer in step.answers}
 
     @property
@@ -164,14 +182,28 @@ class ReportView:
             ShownStep(
                 number,
                 step.code,
+                text_in(step.name, self.language),
                 step,
                 step in self.walk.steps,
                 self._answers(step, questions_of(step), f"{number}."),
             )
             for number, step in enumerate(document.steps, 1)
         ]
-        closing = self._answers(None, CLOSING_QUESTIONS, "")
-        return [*found, ShownStep(None, CLOSING, None, True, closing)]
+        around = [
+            ShownStep(
+                None,
+                code,
+                step_name(document, Page(code, ""), self.language),
+                None,
+                True,
+                self._answers(None, questions, prefix),
+            )
+            for code, questions, prefix in (
+                (PRESENCE, PRESENCE_QUESTIONS, "0."),
+                (CLOSING, CLOSING_QUESTIONS, ""),
+            )
+        ]
+        return [around[0], *found, around[1]]
 
     @cached_property
     def answers(self) -> list[ShownAnswer]:
@@ -185,10 +217,12 @@ class ReportView:
             for question in questions
             if question.code in self.walk.asked and kind_of(question).has_answer
         ]
-        return [
-            self._answer(with_lines(question, step), f"{prefix}{place}")
-            for place, question in enumerate(asked, 1)
-        ]
+        return with_receipts(
+            [
+                self._answer(with_lines(question, step), f"{prefix}{place}")
+                for place, question in enumerate(asked, 1)
+            ]
+        )
 
     def _answer(self, question: Question, number: str) -> ShownAnswer:
         code = question.code
@@ -223,7 +257,7 @@ class ReportView:
         if here is not None and there is not None:
             place = _(
                 "%(distance)s from the location",
-                distance=metres_words(rules.metres_between(here, there)),
+                distance=metres_words(metres_between(here, there)),
             )
         return ShownPhoto(photo, taken, place)
 
@@ -247,10 +281,32 @@ class ReportView:
     def place_words(self) -> str:
         """Where the shopper was: how far from the location, else the place as it was given."""
         here = spot_of(self.location)
-        places = places_in(self.walk)
-        if here is not None:
-            return "; ".join(distance_words(here, place) for place in places)
-        return "; ".join(f"{place.latitude:.5f}, {place.longitude:.5f}" for place in places)
+        names = tap_names()
+        said = []
+        for place in places_in(self.walk):
+            where = f"{place.latitude:.5f}, {place.longitude:.5f}"
+            words = distance_words(here, place) if here else where
+            said.append(f"{names[place.code]}: {words}" if place.code in names else words)
+        return "; ".join([*said, *without_place(self.walk)])
+
+    @property
+    def on_site(self) -> str:
+        """When the shopper was there; "" where they did not say."""
+        return on_site_words(self.stay, self.location)
+
+    @cached_property
+    def filled_in(self) -> str:
+        """From the first answer to the last before sending, by the phone where it told."""
+        return self._span(self._given_at)
+
+    def times_of(self, step: ShownStep) -> str:
+        """The same for one step: a report may stay open over days."""
+        return self._span([answer.code for answer in step.answers])
+
+    def _span(self, codes: Iterable[str]) -> str:
+        sent_at = self.report.first_submitted_at
+        moments = [self._given_at[code] for code in codes if code in self._given_at]
+        return span_words([at for at in moments if sent_at and at <= sent_at], self.location)
 
     @property
     def photo_count(self) -> int:
@@ -285,12 +341,16 @@ class ReportView:
         return rules.following(codes, code, set(codes) - set(self.unseen))
 
 
-def at_location(moment: dt.datetime | None, location: Location) -> str:
-    """A moment by the clock at the location: "18 Nov 16:30"."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(ZoneInfo(location.time_zone)).replace(tzinfo=None)
-    return str(format_datetime(local, "d MMM HH:mm", rebase=False))
+def with_receipts(answers: list[ShownAnswer]) -> list[ShownAnswer]:
+    """Beside the photo of a receipt stand the amount and the moment of the same step."""
+    of_it = [answer for answer in answers if answer.question.settings.get("receipt")]
+    beside = [(one.title, one.text) for one in of_it if one.question.kind != "photo"]
+    return [
+        replace(answer, beside=beside)
+        if answer in of_it and answer.question.kind == "photo"
+        else answer
+        for answer in answers
+    ]
 
 
 def with_lines(question: Question, step: Step | None) -> Question:

@@ -13,7 +13,7 @@ from audit.questions.definition import Question, text_in
 from audit.questions.emotion import Emotion
 from audit.questions.standing import standing_text
 from audit.questions.vocabulary import say
-from audit.scripts.document import CLOSING
+from audit.scripts.document import CLOSING, PRESENCE
 from audit.scripts.pages import ShownPhoto, message, step_name
 from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk, parts_of
 
@@ -90,11 +90,12 @@ def _gap(walk: Walk, fault: Fault, language: str, address: Address) -> Gap:
 def stations(
     walk: Walk, language: str, address: Address, photo: Callable[[str], ShownPhoto] | None = None
 ) -> list[Station]:
-    """The steps that are walked, the closing questions last, with every answer."""
+    """The steps that are walked, with every answer; before them where and when, after them the
+    closing questions."""
     missing = {gap.code: gap.said for gap in gaps(walk, language, address)}
     found = []
-    for code in (*(step.code for step in walk.steps), CLOSING):
-        pages = [page for page, _questions in parts_of(walk.document)[code]]
+    for code in (PRESENCE, *(step.code for step in walk.steps), CLOSING):
+        pages = [page for page, _questions in parts_of(walk.document).get(code, ())]
         lines = [
             _line(walk, page, question, language, address, photo, missing)
             for page in pages

@@ -11,7 +11,7 @@ LONGEST = 40
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 #: Codes that mean something by themselves.
-RESERVED = frozenset({"closing"})
+RESERVED = frozenset({"closing", "presence"})
 
 _ARTICLES = {"de", "het", "een", "the", "a", "an"}
 

@@ -64,6 +64,7 @@ FIELD_WORDS: Mapping[str, LazyString] = {
     "overall_rule": lazy_gettext("How the whole score is made"),
     "pass_mark": lazy_gettext("Pass mark"),
     "missing_policy": lazy_gettext("A mandatory answer that is missing after all"),
+    "presence": lazy_gettext("Check-in and check-out"),
     "phase": lazy_gettext("Phase"),
     "channel": lazy_gettext("Channel"),
     "touchpoint": lazy_gettext("Touchpoint"),
@@ -109,7 +110,7 @@ class _Comparison:
         self.numbers = {id(document): numbers_of(document) for document in (older, newer)}
 
     def changes(self) -> Iterator[Change]:
-        own = ("name", "research_kind", "languages", "overall_rule", "pass_mark", "missing_policy")
+        own = [item.name for item in fields(ScriptDocument) if item.name != "steps"]
         found = self._fields(self.older, self.newer, own)
         if found:
             yield Change("script", "", _("The script as a whole"), [CHANGED], found)

@@ -31,6 +31,14 @@ CLOSING = "closing"
 WHOLE_GRADE = f"{CLOSING}.grade"
 RECOMMENDATION = f"{CLOSING}.recommendation"
 
+#: The step code under which check-in and check-out are kept, where a script asks for them.
+PRESENCE = "presence"
+CHECK_IN = f"{PRESENCE}.check_in"
+CHECK_OUT = f"{PRESENCE}.check_out"
+
+#: Kinds of research on the spot: there is somewhere to check in.
+ON_SITE = ("visit", "quality_audit")
+
 #: Standing measure → (kind of question, on by default).
 MEASURES = {
     "pain_points": ("met", False),
@@ -107,6 +115,8 @@ class ScriptDocument:
     overall_rule: str = "points"
     pass_mark: Decimal | None = None
     missing_policy: str = "block"
+    #: Whether shoppers are asked to check in and out; see :attr:`checks_in`.
+    presence: bool = False
     steps: Sequence[Step] = ()
 
     @classmethod
@@ -122,6 +132,11 @@ class ScriptDocument:
     def to_json(self) -> dict[str, Any]:
         data: dict[str, Any] = plain(self)
         return data
+
+    @property
+    def checks_in(self) -> bool:
+        """Whether check-in and check-out are asked: only where somebody goes somewhere."""
+        return self.presence and self.research_kind in ON_SITE
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -15,7 +15,9 @@ from audit.scripts.frozen import DRAFTS_ONLY
 from audit.scripts.models import DRAFT, ItemRow, ScriptVersion, StepRow
 from audit.scripts.writes import NotADraftError
 
-_SETTINGS = ("name", "research_kind", "languages", "overall_rule", "pass_mark", "missing_policy")
+_SETTINGS = (
+    "name", "research_kind", "languages", "overall_rule", "pass_mark", "missing_policy", "presence",
+)  # fmt: skip
 _STEP = (
     "code", "name", "phase", "channel", "touchpoint", "does", "motivation", "wonders",
     "pain_points", "intended_valence", "intended_words", "purpose", "shown_when", "weight",

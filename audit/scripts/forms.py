@@ -9,7 +9,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -18,7 +25,7 @@ from audit.clients.models import Client
 from audit.language import language_name
 from audit.questions.settings_form import NumberField
 from audit.questions.texts import clean
-from audit.scripts.document import ScriptDocument
+from audit.scripts.document import ON_SITE, ScriptDocument
 from audit.scripts.models import ScriptVersion
 from audit.scripts.sample_scripts import SAMPLES, sample
 from audit.scripts.words import (
@@ -166,6 +173,13 @@ class SettingsForm(NamedForm, MarkedForm):
     missing_policy = RadioField(
         lazy_gettext("A mandatory answer that is missing after all"), choices=chosen(POLICY_WORDS)
     )
+    presence = BooleanField(
+        lazy_gettext("Ask shoppers to check in and out"),
+        description=lazy_gettext(
+            "One tap on arrival and one on leaving, with time and place; both can be refused. For "
+            "research on the spot. Only reviewers see it."
+        ),
+    )
 
 
 def languages_on_offer(version: ScriptVersion) -> list[str]:
@@ -183,6 +197,7 @@ def settings_form(version: ScriptVersion) -> Any:
             "overall_rule": version.overall_rule,
             "pass_mark": version.pass_mark,
             "missing_policy": version.missing_policy,
+            "presence": version.presence,
             **text_data(version.name, "name", languages),
         }
     )
@@ -200,6 +215,7 @@ def settings_from(form: Any, version: ScriptVersion) -> dict[str, Any]:
         "overall_rule": form.overall_rule.data,
         "pass_mark": form.pass_mark.data,
         "missing_policy": form.missing_policy.data,
+        "presence": form.presence.data and form.research_kind.data in ON_SITE,
     }
 
 

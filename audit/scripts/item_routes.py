@@ -21,6 +21,7 @@ from audit.scripts.document import ScriptDocument
 from audit.scripts.edits import ChangedMeanwhileError, seen
 from audit.scripts.item_forms import KIND_GROUPS, item_form, kinds_on_offer, question_from
 from audit.scripts.models import ItemRow
+from audit.scripts.receipt import receipt_questions
 from audit.scripts.rows import rearranged
 
 
@@ -59,6 +60,15 @@ def new_item(uuid: UUID, kind: str) -> str | Response:
         item = item_writes.add_item(actor(), row, question_from(form, None))
         return redirect(item_address(item))
     return _show(form, None, document, language, row=None, step=row)
+
+
+@blueprint.post("/scripts/steps/<uuid:uuid>/receipt")
+def add_receipt(uuid: UUID) -> Response:
+    """The three questions about a receipt at once; each can be changed afterwards."""
+    row = reads.step_of_draft(uuid)
+    items = item_writes.add_items(actor(), row, receipt_questions(row.version.languages))
+    flash(_("A photo, an amount and a moment of the receipt are added."), "success")
+    return redirect(item_address(items[0]))
 
 
 @blueprint.route("/scripts/items/<uuid:uuid>", methods=["GET", "POST"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from audit.access import Actor
 from audit.database import db, now
 from audit.history import record
@@ -36,6 +38,11 @@ def add_item(
     put(rows, row, len(rows) + 1 if position is None else position)
     record(actor, "script_question_added", version, question=row.code)
     return row
+
+
+def add_items(actor: Actor, step: StepRow, questions: Iterable[Question]) -> list[ItemRow]:
+    """Several new items at the end of a step, in order."""
+    return [add_item(actor, step, question) for question in questions]
 
 
 def change_item(actor: Actor, row: ItemRow, question: Question, mark: str | None) -> None:

@@ -24,7 +24,7 @@ SECONDS: Mapping[str, int] = {
     "whole_number": _FIGURES, "decimal": _FIGURES, "amount": _FIGURES, "date": _FIGURES,
     "time": _FIGURES, "date_time": _FIGURES, "duration": _FIGURES,
     "short_text": 20, "long_text": 60,
-    "photo": 30, "place": 10,
+    "photo": 30, "place": 10, "presence": 10,
     "emotion": 15, "words": 15, "met": 10,
     "acknowledgement": 5, "note": 5, "heading": 0,
 }  # fmt: skip

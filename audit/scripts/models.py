@@ -61,6 +61,8 @@ class ScriptVersion(HasUuid, Base):
     overall_rule: Mapped[str] = mapped_column(String(12), default="points")
     pass_mark: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     missing_policy: Mapped[str] = mapped_column(String(12), default="block")
+    #: Whether shoppers are asked to check in and out.
+    presence: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     published_at: Mapped[dt.datetime | None]
     #: Counts every change of the draft: two people who edit it at once are told.

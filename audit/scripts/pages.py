@@ -14,8 +14,18 @@ from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_o
 from audit.questions.definition import Question, text_in
 from audit.questions.posted import read_answer
 from audit.questions.vocabulary import say
-from audit.scripts.document import CLOSING, ScriptDocument, Step
-from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk
+from audit.scripts.document import CLOSING, PRESENCE, ScriptDocument, Step
+from audit.scripts.runner import (
+    ARRIVAL,
+    DEPARTURE,
+    FELT,
+    NOTHING,
+    WORDS,
+    Fault,
+    Given,
+    Page,
+    Walk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +249,9 @@ def _codes_needed(walk: Walk, page: Page) -> frozenset[str]:
 
 
 def step_name(document: ScriptDocument, page: Page, language: str) -> str:
-    """The name of the page's step; of the closing page its own."""
+    """The name of the page's step; of the standing pages their own."""
+    if page.step == PRESENCE and document.checks_in:
+        return _("At the location")
     step: Step | None = document.step(page.step)
     return text_in(step.name, language) if step else _("The whole visit")
 
@@ -250,6 +262,10 @@ def page_title(document: ScriptDocument, page: Page, language: str) -> str:
         return _("How did this feel?")
     if page.part == WORDS:
         return _("Which words fit?")
+    if page == ARRIVAL:
+        return _("When you arrive")
+    if page == DEPARTURE:
+        return _("When you leave")
     return step_name(document, page, language)
 
 
@@ -262,6 +278,8 @@ def label_to(document: ScriptDocument, following: Page | None, step: str, langua
     """What a button of a page of ``step`` says that leads to ``following``; None: to the check."""
     if following is None:
         return _("Continue: check everything")
+    if following == DEPARTURE:
+        return _("Continue: when you leave")
     if following.step == step:
         return _("Continue: how did this feel?") if following.part == FELT else _("Continue")
     if following.step == CLOSING:

@@ -262,6 +262,7 @@ def document_from(version: ScriptVersion, rows: list[StepRow]) -> ScriptDocument
         overall_rule=version.overall_rule,
         pass_mark=version.pass_mark,
         missing_policy=version.missing_policy,
+        presence=version.presence,
         steps=tuple(step_document(row) for row in rows),
     )
 

@@ -16,8 +16,11 @@ from audit.questions.base import AnswerError, kind_of
 from audit.questions.definition import Question
 from audit.questions.standing import standing_question
 from audit.scripts.document import (
+    CHECK_IN,
+    CHECK_OUT,
     CLOSING,
     MEASURES,
+    PRESENCE,
     RECOMMENDATION,
     WHOLE_GRADE,
     ScriptDocument,
@@ -74,6 +77,15 @@ class Fault:
 
 CLOSING_QUESTIONS = (standing_question(WHOLE_GRADE), standing_question(RECOMMENDATION))
 
+#: Checking in comes before the first step on site, checking out after the last one: what is looked
+#: up at home before or after is no part of the stay.
+ARRIVAL, DEPARTURE = Page(PRESENCE, "check_in"), Page(PRESENCE, "check_out")
+_PRESENCE: Parts = (
+    (ARRIVAL, (standing_question(CHECK_IN),)),
+    (DEPARTURE, (standing_question(CHECK_OUT),)),
+)
+PRESENCE_QUESTIONS = tuple(question for _page, asked in _PRESENCE for question in asked)
+
 
 def measure_questions(step: Step) -> tuple[Question, ...]:
     """The standing measures of a step as questions, in the order in which they are asked.
@@ -110,10 +122,22 @@ def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
     published versions live as long as the process, and every page of every report needs this."""
     laid_out: dict[str, Parts] | None = vars(document).get("_parts")
     if laid_out is None:
-        laid_out = {step.code: _lay_out(step) for step in document.steps}
+        laid_out = {PRESENCE: _PRESENCE} if document.checks_in else {}
+        laid_out |= {step.code: _lay_out(step) for step in document.steps}
         laid_out[CLOSING] = ((Page(CLOSING, QUESTIONS), CLOSING_QUESTIONS),)
         vars(document)["_parts"] = laid_out
     return laid_out
+
+
+def stay_of(document: ScriptDocument) -> tuple[frozenset[str], str | None]:
+    """The channels of the steps on site, none where nobody checks in; and the code of the last such
+    step. Where no step is on site all of them are."""
+    if not document.checks_in:
+        return frozenset(), None
+    channels = frozenset(step.channel for step in document.steps)
+    arrives = channels & {"on_site"} or channels
+    last = [step.code for step in document.steps if step.channel in arrives]
+    return arrives, last[-1] if last else None
 
 
 def _lay_out(step: Step) -> Parts:
@@ -180,18 +204,29 @@ class Walk:
 
     def _walk(self) -> None:
         parts = parts_of(self.document)
+        arrives, leaves = stay_of(self.document)
         for step in self.document.steps:
             if step.shown_when is not None and not self._holds(step.shown_when):
                 self.left_out.add(step.code)
-                continue
-            self.steps.append(step)
-            for page, questions in parts[step.code]:
-                self._ask(page, questions)
-            if self.known.get(f"{step.code}.outcome") == LEFT:
-                self.ended_at = step.code
-                break
+            else:
+                if step.channel in arrives and ARRIVAL not in self._on:
+                    self._ask(*_PRESENCE[0])
+                self.steps.append(step)
+                for page, questions in parts[step.code]:
+                    self._ask(page, questions)
+                if self.known.get(f"{step.code}.outcome") == LEFT:
+                    self.ended_at = step.code
+                    break
+            if step.code == leaves:
+                self._leave()
+        self._leave()
         for page, questions in parts[CLOSING]:
             self._ask(page, questions)
+
+    def _leave(self) -> None:
+        """Check out: once, after a stay."""
+        if ARRIVAL in self._on and DEPARTURE not in self._on:
+            self._ask(*_PRESENCE[1])
 
     def _ask(self, page: Page, questions: Sequence[Question]) -> None:
         asked = []
@@ -243,8 +278,24 @@ class Walk:
 
     @cached_property
     def resume(self) -> Page | None:
-        """The first page with something missing; None where nothing is."""
-        return next((fault.page for fault in self.faults if not fault.warning), None)
+        """The first page with something missing; None where nothing is. Checking in and out can
+        be skipped, and still has its turn."""
+        missing = next((fault.page for fault in self.faults if not fault.warning), None)
+        if missing is None:
+            return None
+        turns = [ARRIVAL] if CHECK_IN not in self.known else [DEPARTURE]
+        return next((turn for turn in turns if self._is_next(turn, missing)), missing)
+
+    def _is_next(self, turn: Page, missing: Page) -> bool:
+        """Whether nothing was answered yet from this page on, up to where something is missing."""
+        if turn not in self._on or self.pages.index(turn) > self.pages.index(missing):
+            return False
+        between = self.pages[self.pages.index(turn) : self.pages.index(missing) + 1]
+        return not any(
+            self.given.get(question.code, NOTHING).answered
+            for page in between
+            for question in self._on[page]
+        )
 
     # What is missing
 
@@ -319,4 +370,7 @@ def hidden_codes(walk: Walk) -> frozenset[str]:
 def progress(walk: Walk, page: Page) -> tuple[int, int]:
     """(number of this step from 1, number of steps) for the row of dots."""
     codes: Sequence[str] = [step.code for step in walk.steps]
+    if page.step == PRESENCE and page.step not in codes:
+        beside = walk.after(page) if page == ARRIVAL else walk.before(page)
+        return progress(walk, beside) if beside else (len(codes), len(codes))
     return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))

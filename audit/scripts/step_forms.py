@@ -27,7 +27,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from audit.emotions import NONE, WORDS
 from audit.questions.settings_form import NumberField
 from audit.questions.texts import clean
-from audit.scripts.codes import code_from, is_code, unique
+from audit.scripts.codes import RESERVED, code_from, is_code, unique
 from audit.scripts.condition_forms import condition_data, condition_form
 from audit.scripts.condition_rows import Source
 from audit.scripts.document import DEFAULT_MEASURES, MEASURES, Step
@@ -116,7 +116,7 @@ class StepForm(GlanceForm):
         code = clean(field.data)
         if code and not is_code(code):
             raise ValidationError(_("Small letters, digits and _, beginning with a letter."))
-        if code in self.taken or code == "closing":
+        if code in self.taken or code in RESERVED:
             raise ValidationError(_("Another step has this code."))
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -102,6 +102,7 @@ def add_version(script: Script, number: int, document: ScriptDocument) -> Script
         overall_rule=document.overall_rule,
         pass_mark=document.pass_mark,
         missing_policy=document.missing_policy,
+        presence=document.presence,
     )
     version.steps = [step_row(step, place) for place, step in enumerate(document.steps, 1)]
     db.session.add(version)

@@ -77,8 +77,9 @@ async function bringUpToDate(form, plan) {
   const stepOf = (page) => plan.steps.find(({ pages }) => pages.includes(page));
   const back = document.querySelector("a.bar-button");
   if (before && back) back.href = before.address;
+  const button = form.querySelector(".foot .btn-primary:not([data-presence-now])") ?? form.querySelector(".foot .btn-plain:not([name])");
   const within = after && stepOf(after) === stepOf(journey.pages[at]);
-  form.querySelector(".foot .btn-primary").textContent = after ? (within ? after.label_within : after.label) : plan.check_label;
+  button.textContent = after ? (within ? after.label_within : after.label) : plan.check_label;
 }
 
 export async function startGoing(form, saving) {
@@ -102,7 +103,7 @@ export async function startGoing(form, saving) {
     if (saving.isUnsafe()) return;
     if (arrived && !saving.isContested() && !saving.isBusy()) {
       const data = new FormData(form);
-      if (isLater) data.append("later", "1");
+      if (button?.name) data.append(button.name, button.value);
       const said = await post(location.pathname + location.search, data, PATIENCE).catch(() => null);
       if (said?.redirected || said?.answer?.next) {
         saving.leaves();

@@ -17,6 +17,7 @@ const parts = [
   ["[data-stopwatch]", "./stopwatch.js"],
   ["[data-photo]", "./photos.js"],
   ["[data-place]", "./place.js"],
+  ["[data-presence]", "./presence.js"],
   ["[data-count]", "./count.js"],
 ];
 

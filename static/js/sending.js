@@ -28,16 +28,8 @@ export function send(address, drafts) {
   return post(address, data);
 }
 
-// What a photo is posted as.
-export function formOf({ id, code, told, size, sha256, photo }) {
-  const data = new FormData();
-  const sums = sha256 ? { size, sha256 } : {};
-  for (const [name, value] of Object.entries({ id, code, ...told, ...sums, photo })) data.append(name, value);
-  return data;
-}
-
-// A whole photo takes its time.
-export const sendPhoto = (kept) => post(kept.address, formOf(kept), 180_000);
+// Only who has a photo to send needs to know how.
+const sendPhoto = async (kept) => (await import("./upload.js")).upload(kept);
 
 async function sendAnswers(address, drafts) {
   const { status, answer } = await send(address, drafts);

@@ -80,6 +80,7 @@ const KINDS = {
   duration: minutes,
   photo: photos,
   place: (data, code) => (text(data, `${code}:latitude`) && text(data, `${code}:longitude`) ? true : undefined),
+  presence: (data, code) => (text(data, `${code}:at`) ? true : undefined),
   acknowledgement: (data, code) => (data.has(code) ? true : undefined),
   met,
   words,

@@ -4,6 +4,7 @@ import { fails, holds } from "./conditions.js";
 import { isWaiting } from "./phone.js";
 
 const LEFT = "left";
+const PRESENCE = "presence";
 const NOTHING = { answered: false, not_applicable: false, comment: "", photos: 0 };
 
 // The day and the moment at the location, as conditions see them.
@@ -64,13 +65,27 @@ export function walk(plan, answers, clock = clockOf(plan.zone)) {
     if (any) pages.push(page);
   }
 
+  // Checking in and out: before the first step on site, after the last one.
+  const presence = plan.steps.find(({ code }) => code === PRESENCE);
+  const [arrival, departure] = presence?.pages ?? [];
+  const leave = () => {
+    if (pages.includes(arrival) && !pages.includes(departure)) ask(presence, departure);
+  };
   const closing = plan.steps.at(-1);
   for (const step of plan.steps) {
-    if (endedAt && step !== closing) continue;
-    if (!isTrue(step.shown_when)) continue;
-    for (const page of step.pages) ask(step, page);
-    if (known[`${step.code}.outcome`] === LEFT) endedAt = step;
+    if (step === presence || step === closing) continue;
+    if (isTrue(step.shown_when)) {
+      if (step.arrives && !pages.includes(arrival)) ask(presence, arrival);
+      for (const page of step.pages) ask(step, page);
+      if (known[`${step.code}.outcome`] === LEFT) {
+        endedAt = step;
+        break;
+      }
+    }
+    if (step.code === plan.leaves) leave();
   }
+  leave();
+  for (const page of closing.pages) ask(closing, page);
 
   const faults = [];
   for (const [code, { question, page, step }] of asked) {

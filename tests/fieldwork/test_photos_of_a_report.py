@@ -19,6 +19,7 @@ from audit.fieldwork.answers import given_in
 from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.photos import LONGEST_SIDE, prepare
 from tests.fieldwork.visits import a_photo, a_report, opened
+from tests.receipts import as_photo, likeness, receipt
 
 PAGE = "evidence/questions"
 
@@ -253,3 +254,22 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_read(cast, browse, app)
     said = {"CONTENT_LENGTH": str(app.config["MAX_CONTENT_LENGTH"] + 1)}
     send_to = f"{address}/photos"
     sanne.post(send_to, data={"code": "photo"}, expect=413, environ_overrides=said)
+
+
+def test_a_receipt_that_comes_whole_becomes_small_and_stays_legible():
+    original = receipt()
+    kept = prepare(as_photo(original))
+    assert (kept.width, kept.height) == (1500, 2000)
+    assert len(kept.content) <= 450_000
+    part = (150, 100, 650, 300)
+    small = Image.open(io.BytesIO(kept.content)).crop(part)
+    expected = original.resize((1500, 2000), Image.Resampling.LANCZOS).crop(part)
+    assert likeness(small, expected) > 0.9
+
+
+def test_a_photo_of_little_detail_keeps_the_best_quality():
+    plain = prepare(as_photo(Image.new("RGB", (3000, 2000), "teal")))
+    table = Image.open(io.BytesIO(plain.content)).quantization[0]
+    best = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(best, "JPEG", quality=85)
+    assert table == Image.open(best).quantization[0]

@@ -71,7 +71,7 @@ def test_every_control_has_a_name_for_people_and_an_id_of_its_own(page: Flask, n
     if kind_named(name).has_answer:
         # What an error summary links to.
         target = next(element for element in tree.iter() if element.get("id") == "order-it")
-        assert target.tag in ("input", "select", "textarea")
+        assert target.tag in ("input", "select", "textarea", "button")
 
 
 @pytest.mark.parametrize("name", sorted((IN_THE_BUILDER | STANDING) - {"note", "heading"}))

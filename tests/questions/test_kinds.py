@@ -27,7 +27,7 @@ IN_THE_BUILDER = {
     "effort", "whole_number", "decimal", "amount", "short_text", "long_text", "date", "time",
     "date_time", "duration", "photo", "place", "acknowledgement", "note", "heading",
 }  # fmt: skip
-STANDING = {"grade", "expectation", "outcome", "emotion", "words", "met"}
+STANDING = {"grade", "expectation", "outcome", "emotion", "words", "met", "presence"}
 SCORED = {
     "yes_no", "single_choice", "multiple_choice", "rating", "recommendation", "satisfaction",
     "effort", "whole_number", "decimal", "duration",
@@ -72,6 +72,13 @@ GOOD: dict[str, Any] = {
     },
     "photo": ["3f2504e0-4f89-41d3-9a0c-0305e82c3301"],
     "place": {"latitude": 51.2194, "longitude": -4.4025, "accuracy": 12.5},
+    "presence": {
+        "at": "2026-11-22T14:31:05+01:00",
+        "latitude": 51.2194,
+        "longitude": -4.4025,
+        "accuracy": 12.5,
+        "refused": False,
+    },
     "acknowledgement": True,
     "grade": 10,
     "expectation": "as_expected",

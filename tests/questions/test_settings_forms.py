@@ -32,8 +32,8 @@ def test_kinds_without_settings_have_no_form() -> None:
     without = {name for name, kind in kinds().items() if kind.settings_form(LANGUAGES) is None}
     assert without == {
         "single_choice", "multiple_choice", "recommendation", "satisfaction", "effort", "date",
-        "time", "date_time", "place", "acknowledgement", "note", "heading", "grade",
-        "expectation", "outcome", "emotion", "words", "met",
+        "time", "place", "acknowledgement", "note", "heading", "grade",
+        "expectation", "outcome", "emotion", "words", "met", "presence",
     }  # fmt: skip
 
 
@@ -47,6 +47,9 @@ FILLED = [
         {"low": 1, "high": 10, "reversed": True, "low_label": {"nl": "koud"}},
     ),
     ("rating", {"low": "0", "high": "3"}, {"low": 0, "high": 3}),
+    ("date_time", {"receipt": "y"}, {"receipt": True}),
+    ("date_time", {}, {}),
+    ("amount", {"currency": "EUR", "receipt": "y"}, {"currency": "EUR", "receipt": True}),
     (
         "whole_number",
         {

@@ -8,14 +8,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from audit.fieldwork.presence import Stay
 from audit.review import rules
-from audit.review.rules import Evidence, Spot, inspect, is_open, metres_between, too_far
+from audit.review.places import Spot, metres_between, too_far
+from audit.review.rules import Evidence, inspect, is_open
+from audit.review.times import Elsewhere, Receipt, is_out_of_time, overlap, speed
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 GRONINGEN = Spot(53.2194, 6.5665)
 #: A Tuesday evening.
 BEGAN = dt.datetime(2026, 11, 17, 19, 4, tzinfo=AMSTERDAM)
+MINUTE = dt.timedelta(minutes=1)
 WEEK = {"tuesday": [["11:00", "22:00"]], "monday": []}
+LEFT = BEGAN + dt.timedelta(minutes=66)
+#: 0.9° of latitude further south: 0.9 · 111.195 km = 100.08 km.
+FAR = Spot(52.3194, 6.5665)
+#: Later that evening, 100 km further on.
+LATER = Elsewhere(Stay(LEFT + dt.timedelta(hours=1), LEFT + dt.timedelta(hours=2)), FAR)
 IN_ORDER = Evidence(
     research_kind="visit",
     location=GRONINGEN,
@@ -40,6 +49,9 @@ IN_ORDER = Evidence(
         ((1, 5), 3),
         ((0, 10), 9),
     ],
+    stay=Stay(BEGAN, LEFT),
+    elsewhere=[LATER],
+    receipts=[Receipt("paid_at", LEFT - dt.timedelta(minutes=10))],
 )
 
 
@@ -98,6 +110,73 @@ def test_a_report_in_order_raises_nothing() -> None:
     assert not found.must_look
 
 
+def _visit(arrived: dt.datetime | None, left: dt.datetime | None, spot: Spot = FAR) -> Elsewhere:
+    return Elsewhere(Stay(arrived, left), spot)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "left", "at_once"),
+    [
+        (BEGAN + 10 * MINUTE, BEGAN + 20 * MINUTE, True),  # within
+        (BEGAN - 10 * MINUTE, BEGAN + MINUTE, True),
+        (BEGAN - 10 * MINUTE, LEFT + MINUTE, True),  # around
+        (LEFT, LEFT + MINUTE, False),  # out of the one door, in at the other
+        (BEGAN - 10 * MINUTE, BEGAN, False),
+        (BEGAN + 10 * MINUTE, None, True),  # a check-in alone, in the middle
+        (None, LEFT + MINUTE, False),
+    ],
+)
+def test_two_visits_overlap_when_each_begins_before_the_other_ends(
+    arrived: dt.datetime | None, left: dt.datetime | None, at_once: bool
+) -> None:
+    assert overlap(Stay(BEGAN, LEFT), Stay(arrived, left)) is at_once
+    assert overlap(Stay(arrived, left), Stay(BEGAN, LEFT)) is at_once
+
+
+@pytest.mark.parametrize(
+    ("minutes", "spot", "found"),
+    [
+        (40, FAR, 150.1),  # 100.08 km / (40/60 h)
+        (41, FAR, 146.5),
+        (0, FAR, float("inf")),
+        (0, Spot(53.2216, 6.5665), None),  # 0.0022° are 245 m: next door
+        (1, Spot(53.2417, 6.5665), 148.8),  # 0.0223° are 2.4796 km, in a minute
+    ],
+)
+def test_how_fast_somebody_went_is_the_distance_by_the_time_between(
+    minutes: int, spot: Spot, found: float | None
+) -> None:
+    stay = Stay(BEGAN, LEFT)
+    after = _visit(LEFT + minutes * MINUTE, LEFT + 300 * MINUTE, spot)
+    before = _visit(BEGAN - 300 * MINUTE, BEGAN - minutes * MINUTE, spot)
+    for other in (after, before):
+        got = speed(stay, GRONINGEN, other)
+        assert got == (None if found is None else pytest.approx(found, abs=0.05))
+    assert speed(stay, GRONINGEN, Elsewhere(after.stay, None)) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "stay", "doubtful"),
+    [
+        (BEGAN - 30 * MINUTE, Stay(BEGAN, LEFT), False),
+        (BEGAN - 31 * MINUTE, Stay(BEGAN, LEFT), True),
+        (LEFT + 30 * MINUTE, Stay(BEGAN, LEFT), False),
+        (LEFT + 31 * MINUTE, Stay(BEGAN, LEFT), True),
+        (BEGAN - 31 * MINUTE, Stay(BEGAN, None), True),
+        (LEFT + 31 * MINUTE, Stay(BEGAN, None), False),  # nobody knows when they left
+        (BEGAN + dt.timedelta(days=1), Stay(BEGAN, None), True),
+        (BEGAN + 200 * MINUTE, None, False),
+        (BEGAN + dt.timedelta(days=1), None, True),
+        # A visit past midnight: 19.04 to 0.40, the receipt of 0.20 the next day.
+        (BEGAN + 316 * MINUTE, Stay(BEGAN, BEGAN + 336 * MINUTE), False),
+    ],
+)
+def test_a_receipt_is_of_the_time_on_site_or_else_of_the_day(
+    at: dt.datetime, stay: Stay | None, doubtful: bool
+) -> None:
+    assert is_out_of_time(Receipt("paid_at", at), stay, BEGAN.date()) is doubtful
+
+
 def test_each_rule_fires_alone_with_its_weight() -> None:
     cases = {
         rules.PLACE: (replace(IN_ORDER, places=[Spot(53.23, 6.5665, 20, "place")]), 1, ("place",)),
@@ -111,6 +190,16 @@ def test_each_rule_fires_alone_with_its_weight() -> None:
         rules.FAST: (replace(IN_ORDER, seconds=59.5), 1, ()),
         rules.SAME_ANSWER: (
             replace(IN_ORDER, scales=[*[((1, 10), 7)] * 5, *[((1, 5), 3)] * 3]), 1, (),
+        ),
+        rules.OVERLAP: (
+            replace(IN_ORDER, elsewhere=[_visit(LEFT - MINUTE, LEFT + 60 * MINUTE)]), 1, (),
+        ),
+        # 100.08 km in 40 minutes are 150.1 km/h.
+        rules.SPEED: (
+            replace(IN_ORDER, elsewhere=[_visit(LEFT + 40 * MINUTE, LEFT + 90 * MINUTE)]), 1, (),
+        ),
+        rules.RECEIPT: (
+            replace(IN_ORDER, receipts=[Receipt("paid_at", LEFT + 31 * MINUTE)]), 1, ("paid_at",),
         ),
         rules.LATE_ENTRY: (
             replace(IN_ORDER, entered_at=BEGAN + dt.timedelta(hours=24, minutes=1)), 1, (),
@@ -147,18 +236,19 @@ def test_a_full_day_later_is_still_in_time() -> None:
 def test_what_there_is_nothing_to_go_by_is_said_and_not_passed() -> None:
     nothing = replace(
         IN_ORDER, places=[], photo_days=[], photos=0, opening_hours={}, texts=0, seconds=None,
-        scales=[((1, 10), 7)] * 7, clock_offsets=(),
+        scales=[((1, 10), 7)] * 7, clock_offsets=(), stay=None, receipts=[],
     )  # fmt: skip
     assert set(inspect(nothing).unknown) == {
         rules.PLACE, rules.PHOTO_DATE, rules.SAME_PHOTO, rules.NEAR_PHOTO, rules.HOURS,
-        rules.SAME_WORDS, rules.FAST, rules.SAME_ANSWER, rules.CLOCK,
+        rules.SAME_WORDS, rules.FAST, rules.SAME_ANSWER, rules.OVERLAP, rules.SPEED, rules.RECEIPT,
+        rules.CLOCK,
     }  # fmt: skip
     few_words = replace(IN_ORDER, words=49, seconds=0.1)
     assert inspect(few_words).unknown == (rules.FAST,)
     # Eight answers, but no scale that was used five times.
     spread = replace(IN_ORDER, scales=[*[((1, 10), 7)] * 4, *[((1, 5), 3)] * 4])
     assert inspect(spread).unknown == (rules.SAME_ANSWER,)
-    assert inspect(replace(IN_ORDER, location=None)).unknown == (rules.PLACE,)
+    assert set(inspect(replace(IN_ORDER, location=None)).unknown) == {rules.PLACE, rules.SPEED}
 
 
 def test_texts_are_near_when_four_fifths_of_their_pieces_are_the_same() -> None:
@@ -188,7 +278,7 @@ def test_a_web_shop_knows_no_place_no_hours_and_no_day() -> None:
     found = inspect(late)
     assert found.flags == ()
     assert set(found.unknown) == {
-        rules.PLACE, rules.PHOTO_DATE, rules.HOURS, rules.LATE_ENTRY,
+        rules.PLACE, rules.PHOTO_DATE, rules.HOURS, rules.LATE_ENTRY, rules.RECEIPT,
     }  # fmt: skip
 
 

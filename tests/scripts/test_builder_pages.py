@@ -29,8 +29,8 @@ def test_without_a_script_the_list_says_what_to_do(cast: Any, browse: Any) -> No
 def test_the_list_tells_version_state_steps_and_questions(cast: Any, browse: Any) -> None:
     draft("restaurant")
     page = browse(cast.karim).get("/scripts")
-    # By hand from the sample: 8 steps with 55 questions.
-    assert "Restaurantbezoek elke klant 1 concept NL, EN 8 55" in page.words
+    # By hand from the sample: 8 steps with 56 questions.
+    assert "Restaurantbezoek elke klant 1 concept NL, EN 8 56" in page.words
 
 
 def test_a_new_script_starts_from_one_of_our_own(cast: Any, browse: Any) -> None:

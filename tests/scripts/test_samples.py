@@ -210,7 +210,7 @@ def test_a_sample_has_a_penalty_a_bonus_and_something_for_the_agency_alone(name)
     penalties = [q for q in questions if any((c.points or 0) < 0 for c in q.choices)]
     assert len(penalties) == 1 and penalties[0].kind == "single_choice"
     assert 1 <= sum(question.bonus for question in questions) <= 2
-    assert 1 <= sum(question.internal for question in questions) <= 2
+    assert 1 <= sum(question.internal for question in questions) <= 3
     assert sum(question.kind == "recommendation" for question in questions) <= 1
 
 

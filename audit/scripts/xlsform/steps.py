@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from audit.conditions import variables
+from audit.scripts.codes import RESERVED
 from audit.scripts.document import MEASURES
 from audit.scripts.xlsform.form import Form
 from audit.scripts.xlsform.logic import join
@@ -132,7 +133,7 @@ class Steps:
         self.conditions = 0
         self._names = {found.code: found.name for found in form.fields.values() if found.code}
         self._seen: set[str] = set()
-        self._codes = Codes("closing")
+        self._codes = Codes(*RESERVED)
         self._generals = 0
 
     def of(self, sections: list[Section]) -> list[Json]:

@@ -1,0 +1,68 @@
+"""The text of a receipt is legible after the phone made the photo small."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from audit import storage
+from audit.database import db
+from audit.fieldwork.models import Photo
+from tests.browser.reporting import ready
+from tests.fieldwork.visits import a_report
+from tests.receipts import as_photo, likeness, receipt
+
+#: A part of the receipt with print, as it is when it is 2,000 pixels high.
+PRINT = (150, 100, 650, 300)
+
+
+#: Counts the bytes of files that the page posts.
+COUNT = """
+window.carried = 0;
+const { send } = XMLHttpRequest.prototype;
+XMLHttpRequest.prototype.send = function (body) {
+  for (const value of body.values()) if (value instanceof Blob) window.carried += value.size;
+  return send.call(this, body);
+};
+"""
+
+
+def sent(cast, open_page, path):
+    """The photo as it is kept, and how many bytes of it went over the line."""
+    _report, address = a_report(cast, "all_kinds")
+    page = open_page(cast.sanne)
+    page.add_init_script(COUNT)
+    ready(page, f"{address}/evidence/questions")
+    page.set_input_files("input[name='photo:photo']", path)
+    expect(page.locator(".photo-state")).to_have_text("Verstuurd", timeout=20_000)
+    db.session.rollback()
+    return db.session.scalars(select(Photo)).one(), page.evaluate("window.carried")
+
+
+def test_a_large_receipt_becomes_small_and_stays_legible(cast, open_page, tmp_path):
+    original = receipt()
+    path = tmp_path / "IMG_1.jpg"
+    path.write_bytes(as_photo(original))
+    kept, carried = sent(cast, open_page, path)
+    assert carried <= 450_000
+    assert (kept.width, kept.height) == (1500, 2000)
+    assert kept.bytes <= 450_000
+    small = Image.open(io.BytesIO(storage.get(kept.storage_key)))
+    expected = original.resize((1500, 2000), Image.Resampling.LANCZOS)
+    assert likeness(small.crop(PRINT), expected.crop(PRINT)) > 0.9
+
+
+def test_a_screenshot_goes_up_as_it_is(cast, open_page, tmp_path):
+    screen = receipt((1170, 2000), noise=0)
+    shot = as_photo(screen, "PNG")
+    assert len(shot) <= 600_000
+    path = tmp_path / "Screenshot.png"
+    path.write_bytes(shot)
+    kept, carried = sent(cast, open_page, path)
+    assert carried == len(shot)
+    assert (kept.width, kept.height) == (1170, 2000)
+    small = Image.open(io.BytesIO(storage.get(kept.storage_key)))
+    assert likeness(small.crop(PRINT), screen.crop(PRINT)) > 0.98

@@ -1,0 +1,171 @@
+"""Time on site as a reviewer reads it: what was tapped, what was kept back, what cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import update
+
+from audit.database import db
+from audit.fieldwork.models import Answer
+from audit.review.moments import span_words
+from audit.scripts.document import CHECK_IN, CHECK_OUT
+from tests.cast import Cast
+from tests.review.visits import BEGAN, SCRIPT, sent, wave_of
+
+ASKED = {**SCRIPT, "presence": True}
+MINUTE = dt.timedelta(minutes=1)
+#: In Groningen, 11 m from the restaurant.
+THERE = {"latitude": 53.2195, "longitude": 6.5665, "accuracy": 20, "refused": False}
+NOWHERE = {"latitude": None, "longitude": None, "accuracy": None}
+
+
+def tap(moment: dt.datetime, **where: Any) -> dict[str, Any]:
+    return {"at": moment.isoformat(), **THERE, **where}
+
+
+def test_a_reviewer_reads_when_the_shopper_was_there_and_how_far_away(cast, browse) -> None:
+    report = sent(
+        wave_of(cast.lunavella, ASKED),
+        cast.lunavella_groningen,
+        cast.sanne,
+        **{CHECK_IN: tap(BEGAN), CHECK_OUT: tap(BEGAN + 66 * MINUTE, **NOWHERE, refused=True)},
+    )
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    for words in (
+        "On site 17 Nov 19:04–20:10, 66 min",
+        "11 m from the location, ± 20 m; check-out: place not shared",
+        "At the location",
+        "17 Nov 2026, 19:04 (± 20 m)",
+    ):
+        assert words in page.words, words
+    # A place that is kept back is said, and raises nothing.
+    assert "Far from the location" not in page.words
+    assert "At two locations" not in page.words
+    # There is nothing to correct for who was not there.
+    row = page.find("article", id=f"answer-{CHECK_IN}")
+    assert "Take out" in page.text_of(row)
+    assert "Correct" not in page.text_of(row)
+
+
+def test_who_did_not_check_in_is_not_under_suspicion(cast, browse) -> None:
+    report = sent(wave_of(cast.lunavella, ASKED), cast.lunavella_groningen, cast.sanne)
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "On site did not check in or out" in page.words
+    assert "Nothing to go by" in page.words
+    assert "Far from the location" not in page.words
+
+
+def test_a_script_that_does_not_ask_says_nothing_of_it(cast, browse) -> None:
+    report = sent(wave_of(cast.lunavella), cast.lunavella_groningen, cast.sanne)
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "check in" not in page.words
+
+
+def test_a_check_in_far_away_or_after_closing_makes_a_reviewer_look(cast, browse) -> None:
+    cast.lunavella_groningen.opening_hours = {"tuesday": [["09:00", "18:00"]]}
+    report = sent(
+        wave_of(cast.lunavella, ASKED),
+        cast.lunavella_groningen,
+        cast.sanne,
+        **{CHECK_IN: tap(BEGAN + 30 * MINUTE, latitude=53.2294)},
+    )
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "Far from the location" in page.words
+    assert "1.1 km from the location, ± 20 m" in page.words
+    # By the check-in, not by the report's beginning at 19:04.
+    assert "The visit began on Tuesday 17 Nov 19:34." in page.words
+    assert "from 17 Nov 19:34, end not told" in page.words
+
+
+def test_two_visits_of_one_shopper_at_once_are_found_from_both_sides(cast, browse) -> None:
+    wave = wave_of(cast.lunavella, ASKED)
+    here = {CHECK_IN: tap(BEGAN), CHECK_OUT: tap(BEGAN + 60 * MINUTE)}
+    there = {CHECK_IN: tap(BEGAN + 30 * MINUTE), CHECK_OUT: tap(BEGAN + 90 * MINUTE)}
+    one = sent(wave, cast.lunavella_groningen, cast.sanne, **here)
+    other = sent(wave, cast.lunavella_assen, cast.sanne, **there)
+    somebody_else = sent(wave, cast.lunavella_breda, cast.joris, **there)
+    roos = browse(cast.roos, language="en")
+    page = roos.get(f"/review/{one.uuid}")
+    assert "At two locations at the same time" in page.words
+    assert "At Lunavella Assen from 17 Nov 19:34 to 17 Nov 20:34." in page.words
+    assert f"/review/{other.uuid}#answer-{CHECK_IN}" in page.links.values()
+    page = roos.get(f"/review/{other.uuid}")
+    assert "At Lunavella Groningen from 17 Nov 19:04 to 17 Nov 20:04." in page.words
+    assert "At two locations" not in roos.get(f"/review/{somebody_else.uuid}").words
+
+
+def test_nobody_gets_to_the_next_visit_at_150_kilometres_an_hour(cast, browse) -> None:
+    wave = wave_of(cast.lunavella, ASKED)
+    groningen, breda = cast.lunavella_groningen, cast.lunavella_breda
+    # 0.9° of latitude apart: 100 km.
+    groningen.latitude, groningen.longitude = 53.2194, 6.5665
+    breda.latitude, breda.longitude = 52.3194, 6.5665
+    one = sent(wave, groningen, cast.sanne, **{CHECK_OUT: tap(BEGAN)})
+    sent(wave, breda, cast.sanne, **{CHECK_IN: tap(BEGAN + 30 * MINUTE, latitude=52.3194)})
+    page = browse(cast.roos, language="en").get(f"/review/{one.uuid}")
+    assert "Faster than 150 km/h between two locations" in page.words
+    # 100.08 km in half an hour.
+    assert (
+        "Lunavella Breda, 100.1 km away, from 17 Nov 19:34 to 17 Nov 19:34: 200 km/h." in page.words
+    )
+
+
+def test_the_other_visits_are_asked_for_at_once(cast, browse, count_queries) -> None:
+    wave = wave_of(cast.lunavella, ASKED)
+    places = [cast.lunavella_assen, cast.lunavella_breda, cast.lunavella_groningen]
+    found = []
+    report = sent(wave, places[2], cast.sanne, **{CHECK_IN: tap(BEGAN)})
+    roos = browse(cast.roos)
+    for place in range(3):
+        for _ in range(3 * place):
+            at = tap(BEGAN + 20 * MINUTE)
+            sent(wave, places[place % 2], cast.sanne, **{CHECK_IN: at, CHECK_OUT: at})
+        roos.get(f"/review/{report.uuid}")
+        with count_queries() as queries:
+            roos.get(f"/review/{report.uuid}")
+        found.append(len(queries))
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_report_that_was_open_for_days_says_so_and_each_step_has_its_time(cast, browse) -> None:
+    report = sent(
+        wave_of(cast.lunavella, {**SCRIPT, "research_kind": "online"}),
+        cast.lunavella_groningen,
+        cast.sanne,
+    )
+    later = BEGAN + dt.timedelta(days=8, minutes=5)
+    report.first_submitted_at = report.submitted_at = later + MINUTE
+    for code, at in (
+        ("greeted", BEGAN + MINUTE), ("minutes", BEGAN + 3 * MINUTE), ("bill_right", later),
+    ):  # fmt: skip
+        changed = update(Answer).where(Answer.report_id == report.id, Answer.code == code)
+        db.session.execute(changed.values(phone_at=at, saved_at=at))
+    db.session.execute(
+        update(Answer)
+        .where(
+            Answer.report_id == report.id, Answer.code.not_in(["greeted", "minutes", "bill_right"])
+        )
+        .values(phone_at=BEGAN + 2 * MINUTE, saved_at=BEGAN + 2 * MINUTE)
+    )
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "Filled in 17 Nov 19:05 to 25 Nov 19:09, over 9 days" in page.words
+    welcome = page.find("section", id="step-welcome")
+    assert "17 Nov 19:05–19:07" in page.text_of(welcome)
+    # The story was told on the first evening, the bill was judged the week after.
+    assert "17 Nov 19:06 to 25 Nov 19:09, over 9 days" in page.text_of(
+        page.find("section", id="step-paying")
+    )
+    assert "Filled in more than 24 hours later" not in page.words
+
+
+def test_a_span_is_told_by_the_clock_at_the_location(cast: Cast, app: Any) -> None:
+    utc = dt.datetime(2026, 11, 17, 22, 50, tzinfo=dt.UTC)
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        place = cast.lunavella_groningen
+        assert span_words([], place) == ""
+        assert span_words([utc], place) == "17 Nov 23:50"
+        assert span_words([utc + 20 * MINUTE, utc], place) == (
+            "17 Nov 23:50 to 18 Nov 00:10, over 2 days"
+        )
