@@ -256,7 +256,7 @@ def show(
             revisions=revisions,
             contested=contested,
         ),
-        field=answer_fields(walk.document, language, report),
+        field=answer_fields(walk.document, language, report, walk.given),
         errors=errors or {},
         can_wait=can_wait,
         new=new,

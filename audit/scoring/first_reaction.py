@@ -5,7 +5,7 @@ t its latency in milliseconds.
 
 1. Valid: 300 ≤ t ≤ 3000.
 2. x = ln t; m = median of x, d = max(0.10, 1.4826 · MAD), over all valid trials of the report.
-3. z = (x − m) / d, clipped to −2…2; certainty c = 2 / (1 + e^z): 1 at the usual pace, more if quick.
+3. z = (x − m) / d, clipped to −2…2; certainty c = 2 / (1 + e^z), above 1 where quick.
 4. P = Σ c·a·v / Σ c·|v| over pleasant words, N the same over unpleasant ones.
 5. S = (P + N) / 2; E the same with every c = 1; hesitation gap H = S − E.
 
@@ -35,7 +35,7 @@ _LEAST_SPREAD = 0.10
 _MAD_TO_DEVIATION = 1.4826
 _CLIP = 2.0
 #: Valid trials needed: of each side at a step, in the short form, and in the whole report.
-_LEAST_OF_A_SIDE, _LEAST_IN_SHORT_FORM, _LEAST_IN_REPORT = 3, 2, 12
+_LEAST_OF_A_SIDE, _LEAST_IN_SHORT_FORM, LEAST_IN_REPORT = 3, 2, 12
 #: One trial in so many may be too fast; and clocks are known that tell time in such steps.
 _TOO_FAST_ONE_IN = 10
 _CLOCK_STEP = 50
@@ -182,7 +182,7 @@ def first_reactions(steps: Mapping[str, Sequence[Trial] | None]) -> dict[str, St
     everything = [trial for trials in steps.values() for trial in trials or ()]
     pace = pace_of(everything)
     reason = voided(everything)
-    if reason is None and sum(t.valid for t in everything) < _LEAST_IN_REPORT:
+    if reason is None and sum(t.valid for t in everything) < LEAST_IN_REPORT:
         reason = NoValue.FEW_IN_REPORT
     return {code: _step(trials, pace, reason) for code, trials in steps.items()}
 

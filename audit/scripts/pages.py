@@ -15,7 +15,7 @@ from audit.questions.definition import Question, text_in
 from audit.questions.posted import read_answer
 from audit.questions.vocabulary import say
 from audit.scripts.document import CLOSING, ScriptDocument, Step
-from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk
+from audit.scripts.runner import FELT, NOTHING, REACTION, WORDS, Fault, Given, Page, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,11 +231,12 @@ def step_name(document: ScriptDocument, page: Page, language: str) -> str:
 
 def page_title(document: ScriptDocument, page: Page, language: str) -> str:
     """The heading of a page."""
-    if page.part == FELT:
-        return _("How did this feel?")
-    if page.part == WORDS:
-        return _("Which words fit?")
-    return step_name(document, page, language)
+    title = _TITLES.get(page.part)
+    return say(title, language) if title else step_name(document, page, language)
+
+
+#: Pages whose heading is the instrument's own, in the language of the script.
+_TITLES = {REACTION: "reaction_title", FELT: "felt_title", WORDS: "words_title"}
 
 
 def continue_label(walk: Walk, page: Page, language: str) -> str:

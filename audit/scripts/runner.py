@@ -7,7 +7,7 @@ shopper's report both walk with it; each brings its own place to keep the answer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from audit.questions.definition import Question
 from audit.questions.standing import standing_question
 from audit.scripts.document import (
     CLOSING,
+    FIRST_REACTION,
     MEASURES,
     RECOMMENDATION,
     WHOLE_GRADE,
@@ -24,8 +25,8 @@ from audit.scripts.document import (
     Step,
 )
 
-#: The parts of a step, in order; each is one page. (A first reaction comes before them.)
-QUESTIONS, FELT, WORDS = "questions", "felt", "words"
+#: The parts of a step, in order; each is one page. The first reaction is the first thing asked.
+REACTION, QUESTIONS, FELT, WORDS = "reaction", "questions", "felt", "words"
 
 LEFT = "left"
 
@@ -83,7 +84,10 @@ def measure_questions(step: Step) -> tuple[Question, ...]:
     asked: list[Question] = []
     for measure in MEASURES:
         if step.has(measure):
-            asked.append(standing_question(f"{step.code}.{measure}", lines.get(measure, ())))
+            question = standing_question(f"{step.code}.{measure}", lines.get(measure, ()))
+            if measure == FIRST_REACTION:
+                question = replace(question, settings={"words": step.reaction_words})
+            asked.append(question)
             if measure == "emotion":
                 asked.append(standing_question(f"{step.code}.words"))
     return tuple(asked)
@@ -98,7 +102,7 @@ def part_of(question: Question) -> str:
     return _PARTS.get(question.kind, QUESTIONS)
 
 
-_PARTS = {"emotion": FELT, "words": WORDS}
+_PARTS = {"first_reaction": REACTION, "emotion": FELT, "words": WORDS}
 
 #: The pages of a step, each with all that can be asked on it.
 Parts = tuple[tuple[Page, tuple[Question, ...]], ...]
@@ -116,10 +120,10 @@ def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
 
 
 def _lay_out(step: Step) -> Parts:
-    pages: dict[str, list[Question]] = {}
+    pages: dict[str, list[Question]] = {REACTION: []}
     for question in questions_of(step):
         pages.setdefault(part_of(question), []).append(question)
-    return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items())
+    return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items() if asked)
 
 
 def question_in(document: ScriptDocument, code: str) -> tuple[Page, Question] | None:
@@ -236,8 +240,23 @@ class Walk:
 
     @cached_property
     def resume(self) -> Page | None:
-        """The first page with something missing; None where nothing is."""
-        return next((fault.page for fault in self.faults if not fault.warning), None)
+        """The first page with something missing; None where nothing is.
+
+        Where nothing was given at its step yet, that is the first reaction, which may be skipped.
+        """
+        page = next((fault.page for fault in self.faults if not fault.warning), None)
+        if page is None or self._begun(page.step):
+            return page
+        reaction = Page(page.step, REACTION)
+        return reaction if reaction in self._on else page
+
+    def _begun(self, step: str) -> bool:
+        """Whether anything was given at a step."""
+        return any(
+            self.given.get(code, NOTHING).answered
+            for code, page in self._pages.items()
+            if page.step == step
+        )
 
     # What is missing
 

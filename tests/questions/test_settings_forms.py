@@ -34,6 +34,7 @@ def test_kinds_without_settings_have_no_form() -> None:
         "single_choice", "multiple_choice", "recommendation", "satisfaction", "effort", "date",
         "time", "date_time", "place", "acknowledgement", "note", "heading", "grade",
         "expectation", "outcome", "emotion", "words", "met",
+        "first_reaction",
     }  # fmt: skip
 
 
