@@ -23,6 +23,7 @@ class Reaction {
     this.memory = form.dataset.answers ? `reaction ${form.dataset.answers}` : "";
     this.practised = "practised" in box.dataset || (this.memory && sessionStorage.getItem(this.memory) !== null);
     if (this.practised) this.begin.textContent = box.dataset.textBegin;
+    part("without").remove();
     this.begin.hidden = this.ago.hidden = false;
     this.begin.addEventListener("click", () => this.run());
     this.stop.addEventListener("click", () => this.giveUp());
