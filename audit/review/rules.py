@@ -312,5 +312,6 @@ def next_in_line(line: Sequence[Any], one: Any) -> Any | None:
 
 
 def can_correct(question: Question) -> bool:
-    """A reviewer has no photos of the visit: those can only be asked for, or taken out."""
-    return question.kind != "photo"
+    """A reviewer has no photos of the visit, and no first reaction to it: those can only be asked
+    for, or taken out."""
+    return question.kind not in ("photo", "first_reaction")

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from audit.access import Actor
 from audit.clients.models import Location
 from audit.fieldwork.models import Photo, Remark, Report
+from audit.fieldwork.reactions import reactions_in
 from audit.fieldwork.sent import score_walk, sent_walk
 from audit.questions.base import AnswerError, kind_of
 from audit.questions.definition import Question
@@ -30,6 +31,7 @@ from audit.review.evidence import (
     places_in,
     spot_of,
 )
+from audit.review.reactions import ShownReaction, shown_reaction
 from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
 from audit.scoring.rules import ReportScore, ScoredAnswer, State
@@ -78,6 +80,8 @@ class ShownAnswer:
     earlier: Sequence[Remark]
     seen: bool
     to_see: bool
+    #: What came of a first reaction.
+    reaction: ShownReaction | None = None
 
     @property
     def code(self) -> str:
@@ -147,6 +151,7 @@ class ReportView:
             moments.given,
             language,
         )
+        self._reactions = reactions_in(self.walk)
         self._scored = {answer.code: answer for step in self.score.steps for answer in step.answers}
 
     # The answers
@@ -204,6 +209,11 @@ class ReportView:
             earlier=[each for each in remarks if each.returned_at is not None],
             seen=code in self._seen,
             to_see=given.answered or given.cleared or question.mandatory,
+            reaction=shown_reaction(
+                self._reactions[code.rpartition(".")[0]], given.value, self.language
+            )
+            if question.kind == "first_reaction" and given.answered
+            else None,
         )
 
     def _photo(self, photo: Photo) -> ShownPhoto:

@@ -13,6 +13,7 @@ from audit.results.scope import Scope
 from audit.results.statistics.means import Mean
 from audit.results.summary import MEANS_FROM
 from audit.results.view import Results
+from audit.workbooks import reactions
 from audit.workbooks.sheets import (
     Block,
     Cell,
@@ -74,7 +75,7 @@ def read_me(scope: Scope, found: Results, name: str, as_of: str) -> ReadMeSheet:
                     (_("Codebook"), _("What every code means.")),
                 ),
             ),
-            ReadMeSection(_("How this is calculated"), _method()),
+            ReadMeSection(_("How this is calculated"), _method(found)),
         ),
     )
 
@@ -86,7 +87,7 @@ def _pass_mark(found: Results) -> list[tuple[str, Cell]]:
     return [(_("Pass mark"), int(mark) if mark == int(mark) else mark)]
 
 
-def _method() -> tuple[tuple[str, Cell], ...]:
+def _method(found: Results) -> tuple[tuple[str, Cell], ...]:
     return (
         (
             _("Quality"),
@@ -115,6 +116,7 @@ def _method() -> tuple[tuple[str, Cell], ...]:
             ),
         ),
         (_("Gap"), _("Felt minus intended.")),
+        *([reactions.method()] if reactions.asked_anywhere(found.summary.steps) else []),
         (
             _("Hardest moment"),
             _(
