@@ -89,7 +89,7 @@ def test_each_time_is_that_of_the_tap_and_not_of_the_script(cast, open_page):
     page.reload()
     page.wait_for_selector("form[data-ready]")
     page.evaluate(
-        """() => document.querySelector("[data-reaction-stage]").addEventListener("pointerdown", () => {
+        """() => document.querySelector(".reaction-stage").addEventListener("pointerdown", () => {
              const until = performance.now() + 1500;
              while (performance.now() < until);
            }, { capture: true, once: true })"""
