@@ -47,7 +47,7 @@ class Reaction {
     for (const word of JSON.parse(words)) {
       trials.push(await this.trial(word));
       if (this.stopped) return;
-      this.dots.children[trials.length - 1].className = "is-done";
+      this.dots.children[trials.length - 1].classList.add("is-done");
     }
     if (this.memory) sessionStorage.setItem(this.memory, "");
     this.stage.hidden = true;
