@@ -269,6 +269,7 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         Column(_("Felt, from"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
         Column(_("Felt, to"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
         Column(_("Intended"), Kind.WHOLE, 9, signed=True),
+        *reactions.summary_column(found.summary.steps),
     ]
     table_rows: list[tuple[Cell, ...]] = [
         (
@@ -277,6 +278,7 @@ def _step_table(found: Results, language: str) -> SummaryTable:
             *_with_interval(step.quality, 1),
             *_with_interval(step.felt, 0),
             step.step.intended_valence,
+            *reactions.summary_cell(step, found.summary.steps),
         )
         for step in found.summary.steps
     ]
@@ -323,6 +325,7 @@ def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
             series=[
                 Series(_("Felt"), Look.FELT, _("Felt, from"), _("Felt, to")),
                 Series(_("Intended"), Look.INTENDED),
+                *reactions.series(found.summary.steps),
             ],
             category_axis=_("Step of the journey"),
             value_axis=_("Felt (−100 to +100)"),

@@ -17,7 +17,7 @@ from audit.questions.words import word_text
 from audit.results.reactions import hidden_because, without_value
 from audit.results.summary import StepSummary
 from audit.scripts.document import FIRST_REACTION, ScriptDocument, Step
-from audit.workbooks.sheets import Cell, Column, Kind
+from audit.workbooks.sheets import Cell, Column, Kind, Look, Series
 
 
 def asked_anywhere(steps: Sequence[StepSummary]) -> bool:
@@ -39,6 +39,25 @@ def step_columns(steps: Sequence[StepSummary]) -> list[Column]:
         Column(_("Reliability"), Kind.DECIMAL, 11, 2, note=_("Split-half, at least 0.50")),
         Column(_("First reaction, remarks"), Kind.TEXT, 40),
     ]
+
+
+def summary_column(steps: Sequence[StepSummary]) -> list[Column]:
+    """A column of the first sheet's table, for its chart, where any mean may be shown."""
+    if not any(step.reaction and step.reaction.shown for step in steps):
+        return []
+    return [Column(_("First reaction"), Kind.DECIMAL, 9, 0, signed=True)]
+
+
+def summary_cell(step: StepSummary, steps: Sequence[StepSummary]) -> tuple[Cell, ...]:
+    if not summary_column(steps):
+        return ()
+    mean = step.reaction.shown if step.reaction else None
+    return (rounded(mean.value, 0) if mean else None,)
+
+
+def series(steps: Sequence[StepSummary]) -> list[Series]:
+    """Diamonds beside the curve."""
+    return [Series(column.title, Look.REACTION) for column in summary_column(steps)]
 
 
 def step_cells(step: StepSummary, columns: int) -> tuple[Cell, ...]:

@@ -251,6 +251,14 @@ def test_the_workbook_tells_the_same(cast: Cast) -> None:
     reports = sheet(book, "Verslagen")
     assert sorted(row["1 Alpha: eerste reactie"] for row in reports) == sorted([-20, 10, 40] * 4)
     assert "3 Charlie: eerste reactie" not in reports[0]
+    charts = book["Overzicht"]._charts
+    assert any(
+        "Overzicht" in str(one.tx.strRef.f) and len(chart.series) >= 3
+        for chart in charts
+        for one in chart.series
+    )
+    headings = [str(cell.value) for row in book["Overzicht"].iter_rows() for cell in row]
+    assert "Eerste reactie" in headings
     front = " ".join(str(cell.value) for row in book["Lees mij"].iter_rows() for cell in row)
     for sentence in SENTENCES:
         assert sentence in front
