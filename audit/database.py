@@ -54,7 +54,7 @@ class Base(DeclarativeBase):
             dt.datetime: UtcDateTime,
             dict[str, Any]: JSON,
             dict[str, str]: JSON,
-            dict[str, bool]: JSON,
+            dict[str, int]: JSON,
             list[str]: JSON,
             list[dict[str, Any]]: JSON,
         },

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count, pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -64,3 +65,44 @@ def tiles(seed: int, *, extra: bool = False) -> tuple[EmotionWord, ...]:
     words = [word for word in WORDS.values() if word.set in sets]
     words.sort(key=lambda word: hashlib.sha256(f"{seed}:{word.key}".encode()).digest())
     return (*words, WORDS[NOTHING])
+
+
+#: The words of a first reaction, and those of its short form; half of each are unpleasant.
+REACTION_WORDS = (
+    "happy", "enthusiastic", "valued", "satisfied",
+    "irritated", "disappointed", "worried", "ignored",
+)  # fmt: skip
+SHORT_REACTION_WORDS = ("happy", "valued", "irritated", "ignored")
+#: How many words a first reaction may show → which.
+REACTION_FORMS: Mapping[int, Sequence[str]] = MappingProxyType(
+    {len(words): words for words in (REACTION_WORDS, SHORT_REACTION_WORDS)}
+)
+#: Shown once in a report before the first of them, and never scored.
+PRACTICE_WORDS = ("curious", "bored")
+#: So many words of one side may follow each other.
+_IN_A_ROW = 2
+
+
+def reaction_order(seed: int, step: str, words: Sequence[str]) -> tuple[EmotionWord, ...]:
+    """The words of a first reaction as one step of one report shows them.
+
+    Shuffled by hash, as :func:`tiles`; at most two pleasant or two unpleasant ones follow each
+    other. ``words`` must allow that: half of each do.
+    """
+    for attempt in count():
+        keys = sorted(
+            words,
+            key=lambda word: hashlib.sha256(f"{seed}:{step}:{attempt}:{word}".encode()).digest(),
+        )
+        found = tuple(WORDS[key] for key in keys)
+        if _longest_run(found) <= _IN_A_ROW:
+            return found
+    raise AssertionError("counting never ends")
+
+
+def _longest_run(words: Sequence[EmotionWord]) -> int:
+    longest = run = 1
+    for one, other in pairwise(words):
+        run = run + 1 if (one.valence > 0) == (other.valence > 0) else 1
+        longest = max(longest, run)
+    return longest

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from audit.demonstration.reacting import first_reaction
 from audit.demonstration.texts import comment_on
 from audit.emotions import WORDS
 from audit.questions.base import kind_of
@@ -101,7 +102,7 @@ def _answer(walk: Walk, code: str, visit: Visit) -> Given:
         return walk.given[_SAME_AS[code]]
     if code in _EXAMPLES:
         return Given(_EXAMPLES[code])
-    skippable = not question.mandatory and question.kind not in ("met", "words")
+    skippable = not question.mandatory and question.kind not in ("met", "words", "first_reaction")
     if skippable and visit.chance.random() < 0.4:
         return NOTHING
     value = _MAKERS.get(question.kind, _text)(question, mood, visit)
@@ -300,6 +301,13 @@ def _met(
     return {"codes": codes, "added": []} if codes else None
 
 
+def _reaction(question: Question, mood: Mood, visit: Visit) -> Any:
+    step = question.code.rpartition(".")[0]
+    seed = f"{visit.starts.isoformat()} {visit.place}"
+    at = _moment(visit).replace(tzinfo=dt.UTC)
+    return first_reaction(seed, step, question.settings["words"], mood.valence, at)
+
+
 _MAKERS: dict[str, Callable[[Question, Mood, Visit], Any]] = {
     "yes_no": _yes_no,
     "single_choice": _single,
@@ -322,5 +330,6 @@ _MAKERS: dict[str, Callable[[Question, Mood, Visit], Any]] = {
     "expectation": _expectation,
     "outcome": _outcome,
     "emotion": _emotion,
+    "first_reaction": _reaction,
     "words": _words,
 }

@@ -38,6 +38,7 @@ class OpenReport:
     id: int
     uuid: UUID
     assignment_id: int
+    shopper_id: int
     state: str
     language: str
     seed: int
@@ -69,7 +70,13 @@ class OpenReport:
     @property
     def words_order(self) -> tuple[EmotionWord, ...]:
         """The emotion words as this report shows them."""
-        return tiles(self.seed)
+        return tiles(self.seed, extra=True)
+
+    @property
+    def fits_left(self) -> bool:
+        """On which side a first reaction has "fits": always the same for a shopper, the other one
+        for the shopper who registered next."""
+        return self.shopper_id % 2 == 1
 
 
 def _latest(*which: ColumnElement[bool]) -> ScalarSelect[int | None]:
@@ -92,6 +99,7 @@ _REPORT = (
         Report.id,
         Report.uuid,
         Report.assignment_id,
+        Assignment.shopper_id,
         Assignment.state,
         Report.language,
         Report.seed,

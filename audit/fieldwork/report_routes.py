@@ -277,7 +277,7 @@ def show(
             revisions=kept.revisions,
             contested=contested,
         ),
-        field=answer_fields(walk.document, language, report),
+        field=answer_fields(walk.document, language, report, walk.given),
         errors=errors or {},
         can_wait=can_wait,
         new=new,

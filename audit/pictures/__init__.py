@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from audit.pictures.caveats import reaction_caveats
 from audit.pictures.face import drawn_face
 
 
 def init_app(app: Flask) -> None:
     """Give the macros the one function that they call themselves."""
     app.jinja_env.globals["drawn_face"] = drawn_face
+    app.jinja_env.globals["reaction_caveats"] = reaction_caveats

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext, ngettext
 
+from audit.pictures.caveats import reaction_caveats
 from audit.pictures.emotion_layer import FELT, INTENDED, REACTION
 from audit.pictures.figures import MEAN_FROM, RANKED_FROM, StepFigure, Table
 from audit.pictures.journey_rows import journey_table
@@ -191,12 +192,7 @@ def _note(steps: Sequence[StepFigure]) -> str:
     if any(step.intended is not None for step in steps):
         sentences.append(gettext("Gap: felt minus intended."))
     if any(step.reaction for step in steps):
-        sentences.append(
-            gettext(
-                "First reaction: how readily a word is taken as fitting; it shows no hidden mind, "
-                "and is never a verdict on one report."
-            )
-        )
+        sentences += [gettext("First reaction (diamonds):"), *reaction_caveats()]
     return " ".join(sentences)
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from audit.questions.definition import Choice, Question, Texts, text_in
+from audit.questions.instrument import INSTRUMENT
 
 
 class Line(Protocol):
@@ -57,17 +58,20 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
         "emotion": (
             "emotion",
             True,
-            {"nl": "Hoe voelde dit?", "en": "How did this feel?"},
+            INSTRUMENT["felt_title"],
             {},
         ),
         "words": (
             "words",
             True,
-            {"nl": "Welke woorden passen?", "en": "Which words fit?"},
-            {
-                "nl": "Hoogstens drie, elk met hoe sterk je het voelde.",
-                "en": "At most three, each with how strongly you felt it.",
-            },
+            INSTRUMENT["words_title"],
+            INSTRUMENT["words_help"],
+        ),
+        "first_reaction": (
+            "first_reaction",
+            False,
+            INSTRUMENT["reaction_title"],
+            {},
         ),
         "check_in": (
             "presence",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, text_in
 from audit.questions.emotion import positions, signed
+from audit.questions.first_reaction import AGO, practice_words, reaction_words
 from audit.questions.scales import ScaleKind
 from audit.questions.standing import standing_text
 from audit.questions.vocabulary import locale_for, say
@@ -82,13 +83,16 @@ def _place(position: int) -> int:
 
 
 #: Functions that the fields call.
-TEMPLATE_GLOBALS: Mapping[str, Callable[..., Any] | Sequence[str]] = {
+TEMPLATE_GLOBALS: Mapping[str, Callable[..., Any] | Sequence[str | int]] = {
     "INTENSITY": INTENSITY,
     "PLEASURE": PLEASURE,
+    "REACTION_AGO": AGO,
     "described_by": described_by,
     "kind_of": kind_of,
     "number_to_type": number_to_type,
+    "practice_words": practice_words,
     "question_title": question_title,
+    "reaction_words": reaction_words,
     "say": say,
     "slider_rows": slider_rows,
     "slider_words": slider_words,

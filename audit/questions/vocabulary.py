@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale
 
 from audit.questions.definition import Texts
+from audit.questions.instrument import INSTRUMENT
 
 VOCABULARY = MappingProxyType(
     {
@@ -19,7 +20,6 @@ VOCABULARY = MappingProxyType(
         "no": {"nl": "Nee", "en": "No"},
         "not_applicable": {"nl": "N.v.t.", "en": "N/A"},
         "not_applicable_long": {"nl": "Niet van toepassing", "en": "Not applicable"},
-        "optional": {"nl": "mag je overslaan", "en": "optional"},
         "acknowledged": {"nl": "Gezien", "en": "Seen"},
         "acknowledge": {"nl": "Ik heb dit gezien", "en": "I have seen this"},
         # Ends of the fixed scales.
@@ -41,31 +41,13 @@ VOCABULARY = MappingProxyType(
         "place_refused": {"nl": "plaats niet gedeeld", "en": "place not shared"},
         "no_place": {"nl": "plaats niet gevonden", "en": "place not found"},
         "none_met": {"nl": "Niets daarvan", "en": "None of these"},
-        "not_chosen": {"nl": "niet gekozen", "en": "not chosen"},
-        "strength_1": {"nl": "een beetje", "en": "a little"},
-        "strength_2": {"nl": "duidelijk", "en": "clearly"},
-        "strength_3": {"nl": "sterk", "en": "strongly"},
-        # How pleasant and how intense: the keys are those of the face.
-        "very_unpleasant": {"nl": "heel onprettig", "en": "very unpleasant"},
-        "unpleasant": {"nl": "onprettig", "en": "unpleasant"},
-        "a_little_unpleasant": {"nl": "een beetje onprettig", "en": "a little unpleasant"},
-        "neutral": {"nl": "neutraal", "en": "neutral"},
-        "a_little_pleasant": {"nl": "een beetje prettig", "en": "a little pleasant"},
-        "pleasant": {"nl": "prettig", "en": "pleasant"},
-        "very_pleasant": {"nl": "heel prettig", "en": "very pleasant"},
-        "very_calm": {"nl": "heel rustig", "en": "very calm"},
-        "calm": {"nl": "rustig", "en": "calm"},
-        "a_little_calm": {"nl": "een beetje rustig", "en": "a little calm"},
-        "neither": {"nl": "ertussenin", "en": "in between"},
-        "a_little_intense": {"nl": "een beetje heftig", "en": "a little intense"},
-        "intense": {"nl": "heftig", "en": "intense"},
-        "very_intense": {"nl": "heel heftig", "en": "very intense"},
         "running": {"nl": "Stopwatch loopt nog", "en": "Stopwatch still runs"},
         # Short forms of units of time.
         "days": {"nl": "d", "en": "d"},
         "hours": {"nl": "u", "en": "h"},
         "minutes": {"nl": "min", "en": "min"},
         "seconds": {"nl": "s", "en": "s"},
+        **INSTRUMENT,
     }
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from audit.emotions import CORE, NONE, NOTHING, WORDS, EmotionWord
+from audit.emotions import CORE, EXTRA, NONE, NOTHING, WORDS, EmotionWord
 from audit.questions.base import AnswerError, Kind, Submitted, register
 from audit.questions.definition import Question, text_in
 from audit.questions.texts import clean
@@ -97,16 +97,14 @@ def word_text(key: str, language: str) -> str:
 
 
 def word_rows(
-    order: Iterable[EmotionWord | str] | None, value: Any, language: str
+    order: Iterable[EmotionWord | str] | None, value: Any, language: str, *, extra: bool = False
 ) -> Sequence[tuple[str, str, int]]:
-    """The words to show as (key, text, strength or 0), in ``order``.
+    """The core words to show as (key, text, strength or 0), in ``order``; or the ``extra`` ones.
 
-    By default the core words in their own order. A chosen word is always among them.
+    By default all in their own order. A chosen word is always among them.
     """
+    wanted = EXTRA if extra else CORE
     chosen = {word["word"]: word["strength"] for word in (value or {}).get("words", [])}
-    keys = [
-        word if isinstance(word, str) else word.key
-        for word in (order or [word for word in WORDS.values() if word.set == CORE])
-    ]
-    shown = dict.fromkeys([*(key for key in keys if key != NOTHING), *chosen])
+    keys = [word if isinstance(word, str) else word.key for word in (order or WORDS.values())]
+    shown = dict.fromkeys(key for key in [*keys, *chosen] if WORDS[key].set == wanted)
     return [(key, word_text(key, language), chosen.get(key, 0)) for key in shown]

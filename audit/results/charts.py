@@ -156,6 +156,7 @@ def step_figures(summary: Summary, language: str) -> list[StepFigure]:
             if step.quality is not None or not step.n
             else None,
             intended=step.step.intended_valence,
+            first_reaction=measured(step.reaction.shown) if step.reaction else None,
             phase=phase_name(step.step.phase),
             channel=str(CHANNEL_WORDS.get(step.step.channel, step.step.channel)),
             channel_code=step.step.channel,

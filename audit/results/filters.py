@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from audit.pictures import numbers
+from audit.results.reactions import hidden_because, reliability_words, without_value
 from audit.results.statistics.intervals import Interval, Share
 from audit.results.statistics.means import Mean
 from audit.results.summary import MEANS_FROM
@@ -81,4 +82,7 @@ def equip(app: Flask) -> None:
         share_of=share_of,
         mean=mean,
         signed_mean=signed_mean,
+        hidden_because=hidden_because,
+        reliability=reliability_words,
+        without_value=without_value,
     )

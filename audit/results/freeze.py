@@ -12,9 +12,11 @@ from sqlalchemy import func, select, update
 
 from audit.database import db
 from audit.fieldwork.models import Report
+from audit.fieldwork.reactions import reactions_in
 from audit.fieldwork.sent import score_walk, sent_walk
 from audit.results.models import SCORE_DECIMALS, Mention, ReportResult, StepResult
 from audit.scoring.emotion import StepEmotion, step_emotion
+from audit.scoring.first_reaction import StepReaction
 from audit.scoring.rules import RULES_VERSION, ReportScore
 from audit.scripts.document import RECOMMENDATION, WHOLE_GRADE, Step
 from audit.scripts.runner import NOTHING, Given, Walk
@@ -28,12 +30,13 @@ class Findings:
 
     score: ReportScore
     walk: Walk
+    reactions: Mapping[str, StepReaction]
 
 
 def findings_of(report: Report) -> Findings:
     """Score a report from its answers, as at the moment it was first sent."""
     walk = sent_walk(report)
-    return Findings(score_walk(walk), walk)
+    return Findings(score_walk(walk), walk, reactions_in(walk))
 
 
 def freeze(report: Report) -> ReportResult:
@@ -119,11 +122,25 @@ def _step_result(findings: Findings, step: Step, position: int, result: ReportRe
         expectation=_value(walk, f"{step.code}.expectation"),
         outcome=_value(walk, f"{step.code}.outcome"),
     )
+    _react(row, findings.reactions.get(step.code), _value(walk, f"{step.code}.first_reaction"))
     row.mentions = [*_words(felt), *_lines(walk, step)]
     for mention in row.mentions:
         mention.wave_id, mention.location_id = result.wave_id, result.location_id
         mention.step = step.code
     return row
+
+
+def _react(row: StepResult, found: StepReaction | None, value: Mapping[str, Any] | None) -> None:
+    """Note the first reaction at a step; ``found`` is None where none was asked."""
+    if found is None:
+        return
+    row.reaction = _hundredfold(found.score)
+    row.reaction_untimed = _hundredfold(found.untimed)
+    row.hesitation_gap = _hundredfold(found.gap)
+    if found.halves is not None:
+        row.reaction_one_half, row.reaction_other_half = map(_hundredfold, found.halves)
+    row.reaction_trials, row.reaction_reason = found.trials, found.reason
+    row.reaction_delay = (value or {}).get("delay")
 
 
 def _words(felt: StepEmotion) -> list[Mention]:
@@ -150,6 +167,11 @@ def _exact(value: Fraction | None) -> Decimal | None:
     if value is None:
         return None
     return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(_LAST_DECIMAL)
+
+
+def _hundredfold(value: float | None) -> Decimal | None:
+    """From −1…1 to −100…100, in as many decimals as the tables keep."""
+    return None if value is None else Decimal(repr(100 * value)).quantize(_LAST_DECIMAL)
 
 
 def _percent(value: Fraction | None) -> Decimal | None:

@@ -114,6 +114,19 @@ class StepResult(Base):
     #: "better", "as_expected", "worse"; "went_on", "nearly_left", "left".
     expectation: Mapped[str | None] = mapped_column(String(12))
     outcome: Mapped[str | None] = mapped_column(String(12))
+    #: First reaction S, with every answer counted alike E, and the hesitation gap H = S − E, on
+    #: −100…100; None where there is none, with the reason if it was asked.
+    reaction: Mapped[Decimal | None] = mapped_column(Score)
+    reaction_untimed: Mapped[Decimal | None] = mapped_column(Score)
+    hesitation_gap: Mapped[Decimal | None] = mapped_column(Score)
+    #: S of either half of the words: for the reliability over reports.
+    reaction_one_half: Mapped[Decimal | None] = mapped_column(Score)
+    reaction_other_half: Mapped[Decimal | None] = mapped_column(Score)
+    #: Valid trials; None where it was not asked. ``audit.scoring.first_reaction.NoValue``.
+    reaction_trials: Mapped[int | None]
+    reaction_reason: Mapped[str | None] = mapped_column(String(20))
+    #: Minutes between the step and its first reaction, as the shopper said.
+    reaction_delay: Mapped[int | None]
 
     report_result: Mapped[ReportResult] = relationship(back_populates="steps")
     mentions: Mapped[list[Mention]] = relationship(cascade="all, delete-orphan")

@@ -17,6 +17,8 @@ from audit.results.scope import Scope
 from audit.results.statistics.means import Moments
 from audit.results.statistics.opinions import DETRACTORS, PASSIVES, PROMOTERS
 from audit.results.statistics.ranking import QUALITY_THRESHOLD
+from audit.results.statistics.reliability import Pairs
+from audit.scoring.first_reaction import LATER_AFTER, NoValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,52 @@ def step_sums(scope: Scope) -> list[StepSums]:
             Moments(*row[8:11]), row[11], row[12],
             Moments(*row[13:16]),
             *row[16:22],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionSums:
+    """The first reactions at one step at one location. ``asked``: reports that were asked for one;
+    ``skipped``, ``later``: of those, who skipped it, who gave it over an hour later."""
+
+    step: str
+    location_id: int
+    asked: int
+    skipped: int
+    later: int
+    value: Moments
+    gap: Moments
+    halves: Pairs
+
+
+def reaction_sums(scope: Scope, steps: Sequence[str]) -> list[ReactionSums]:
+    """Sums of the first reactions at ``steps``; nothing is asked of the database without any."""
+    if not steps:
+        return []
+    table = StepResult
+    one, other = _number(table.reaction_one_half), _number(table.reaction_other_half)
+    rows = db.session.execute(
+        select(
+            table.step,
+            table.location_id,
+            func.count(table.reaction_trials),
+            _count(table.reaction_reason == NoValue.SKIPPED),
+            _count(table.reaction.is_not(None) & (table.reaction_delay > LATER_AFTER)),
+            *_moments(table.reaction),
+            *_moments(table.hesitation_gap),
+            func.count(table.reaction_one_half),
+            *(func.coalesce(func.sum(sum_of), 0.0)
+              for sum_of in (one, other, one * one, other * other, one * other)),
+        )
+        .where(scope.of(table), table.step.in_(list(steps)))
+        .group_by(table.step, table.location_id)
+    )  # fmt: skip
+    return [
+        ReactionSums(
+            row[0], row[1], row[2], row[3], row[4],
+            Moments(*row[5:8]), Moments(*row[8:11]), Pairs(*row[11:17]),
         )
         for row in rows
     ]  # fmt: skip

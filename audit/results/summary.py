@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from audit.results.reads import LocationSums, MentionCount, StepSums
+from audit.results.reactions import ReactionSummary, summarise_reactions
+from audit.results.reads import LocationSums, MentionCount, ReactionSums, StepSums
 from audit.results.scope import Progress
 from audit.results.statistics.intervals import Share, share
 from audit.results.statistics.journey import expectation, funnel
@@ -48,6 +49,8 @@ class StepSummary:
     expectation: Mapping[str, Share] | None
     funnel: Mapping[str, Share] | None
     mentions: tuple[Mentioned, ...]
+    #: None where the step asks for no first reaction.
+    reaction: ReactionSummary | None = None
     #: Locations where it felt unpleasant at least once, scored under 50 at least once, and all.
     low_places: tuple[int, int, int] = (0, 0, 0)
     #: (quality, valence) of each report where there are too few for a mean.
@@ -117,14 +120,23 @@ def summarise(
     mentions: Sequence[MentionCount],
     singles: Mapping[str, Sequence[tuple[float | None, float | None]]],
     pass_mark_set: bool,
+    reactions: Sequence[ReactionSums] = (),
 ) -> Summary:
     """Figures from sums; ``singles`` by step code for steps with too few reports."""
+    reacted: dict[str, list[ReactionSums]] = {}
+    for found in reactions:
+        reacted.setdefault(found.step, []).append(found)
     by_step: dict[str, list[StepSums]] = {}
     for sums in steps:
         by_step.setdefault(sums.step, []).append(sums)
     judged = sum(row.judged for row in locations)
     summaries = tuple(
-        _step(step, number, by_step.get(step.code, ()), mentions, singles.get(step.code, ()))
+        replace(
+            _step(step, number, by_step.get(step.code, ()), mentions, singles.get(step.code, ())),
+            reaction=summarise_reactions(reacted.get(step.code, ()))
+            if step.reaction_words
+            else None,
+        )
         for number, step in enumerate(document.steps, 1)
     )
     return Summary(

@@ -35,5 +35,8 @@ def results_of(
         mentions=reads.mention_counts(scope),
         singles=reads.single_values(scope, steps_with_few(steps)),
         pass_mark_set=document.pass_mark is not None,
+        reactions=reads.reaction_sums(
+            scope, [step.code for step in document.steps if step.reaction_words]
+        ),
     )
     return Results(document, summary, locations_of(scope) if places is None else places)

@@ -334,6 +334,6 @@ def next_in_line(line: Sequence[Any], one: Any) -> Any | None:
 
 
 def can_correct(question: Question) -> bool:
-    """A reviewer was not there: photos, and when somebody came and left, can only be asked for,
-    or taken out."""
-    return question.kind not in ("photo", "presence")
+    """A reviewer was not there: photos, a first reaction, and when somebody came and left can only
+    be asked for, or taken out."""
+    return question.kind not in ("photo", "presence", "first_reaction")

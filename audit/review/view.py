@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from audit.access import Actor
 from audit.fieldwork.models import Photo, Remark, Report
+from audit.fieldwork.reactions import reactions_in
 from audit.fieldwork.sent import score_walk, sent_walk
 from audit.questions.base import AnswerError, kind_of
 from audit.questions.definition import Question, text_in
@@ -30,6 +31,7 @@ from audit.review.evidence import (
 from audit.review.findings import Found, distance_words, found_in, metres_words
 from audit.review.moments import on_site_words, span_words, tap_names, without_place
 from audit.review.places import metres_between
+from audit.review.reactions import ShownReaction, shown_reaction
 from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
 from audit.scoring.rules import ReportScore, ScoredAnswer, State
@@ -89,6 +91,8 @@ class ShownAnswer:
     to_see: bool
     #: Of a photo of a receipt: (title, text) of its amount and moment.
     beside: Sequence[tuple[str, str]] = ()
+    #: What came of a first reaction.
+    reaction: ShownReaction | None = None
 
     @property
     def code(self) -> str:
@@ -165,6 +169,7 @@ class ReportView:
         )
         self.inspection = rules.inspect(evidence)
         self.found = found_in(evidence, self.inspection, twins, self.walk, language)
+        self._reactions = reactions_in(self.walk)
         self._scored = {answer.code: answer for step in self.score.steps for answer in step.answers}
 
     @property
@@ -244,6 +249,11 @@ class ReportView:
             earlier=[each for each in remarks if each.returned_at is not None],
             seen=code in self._seen,
             to_see=given.answered or given.cleared or question.mandatory,
+            reaction=shown_reaction(
+                self._reactions[code.rpartition(".")[0]], given.value, self.language
+            )
+            if question.kind == "first_reaction" and given.answered
+            else None,
         )
 
     def _photo(self, photo: Photo) -> ShownPhoto:

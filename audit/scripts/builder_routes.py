@@ -32,8 +32,14 @@ from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.models import DRAFT, ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
 from audit.scripts.runner import QUESTIONS
-from audit.scripts.step_forms import glance_form, glance_settings, step_form, step_settings
-from audit.scripts.words import CHANNEL_WORDS, MEASURE_WORDS, PURPOSE_WORDS
+from audit.scripts.step_forms import (
+    everywhere,
+    glance_form,
+    glance_settings,
+    step_form,
+    step_settings,
+)
+from audit.scripts.words import CHANNEL_WORDS, PURPOSE_WORDS, measure_name
 
 
 def text_language(version: ScriptVersion) -> str:
@@ -84,8 +90,8 @@ def builder(uuid: UUID) -> str:
         lines_in=lines_in,
         channel_words=CHANNEL_WORDS,
         purpose_words=PURPOSE_WORDS,
-        measure_words=MEASURE_WORDS,
-        measures=MEASURES,
+        measure_name=measure_name,
+        measures=view.document.measures,
         say=lambda condition: in_words(condition, view.document, view.names, language),
         picture=intended_journey(view.document, language),
     )
@@ -122,9 +128,11 @@ def new_step(uuid: UUID) -> str | Response:
         frozenset(step.code for step in document.steps),
         current_language(),
         rearranged(request.form),
+        reactions=document.asks_first_reactions,
     )
     if "rows" not in request.form and form.validate_on_submit():
         row = step_writes.add_step(actor(), version, step_settings(form, None))
+        _react_everywhere(version, form)
         return redirect(builder_address(row))
     return _step_page(form=form, version=version, row=None, kept={})
 
@@ -143,6 +151,7 @@ def edit_step(uuid: UUID) -> str | Response:
         frozenset(other.code for other in document.steps if other.code != step.code),
         current_language(),
         rearranged(request.form),
+        reactions=document.asks_first_reactions,
     )
     if "rows" not in request.form and form.validate_on_submit():
         try:
@@ -150,6 +159,7 @@ def edit_step(uuid: UUID) -> str | Response:
         except ChangedMeanwhileError:
             form.tell_changed(seen(row))
         else:
+            _react_everywhere(version, form)
             return redirect(builder_address(row))
     form.mark(seen(row))
     names = question_names(document, language)
@@ -159,6 +169,12 @@ def edit_step(uuid: UUID) -> str | Response:
         else {}
     )
     return _step_page(form=form, version=version, row=row, kept=kept)
+
+
+def _react_everywhere(version: ScriptVersion, form: Any) -> None:
+    words = everywhere(form)
+    if words is not None:
+        step_writes.react_everywhere(actor(), version, words)
 
 
 def _step_page(**shown: Any) -> str:

@@ -15,7 +15,7 @@ from audit.questions.standing import standing_text
 from audit.questions.vocabulary import say
 from audit.scripts.document import CLOSING, PRESENCE
 from audit.scripts.pages import ShownPhoto, message, step_name
-from audit.scripts.runner import FELT, NOTHING, WORDS, Fault, Given, Page, Walk, parts_of
+from audit.scripts.runner import FELT, NOTHING, REACTION, WORDS, Fault, Given, Page, Walk, parts_of
 
 Address = Callable[[Page], str]
 
@@ -126,7 +126,7 @@ def _line(
 ) -> AnswerLine:
     code = question.code
     given = walk.given.get(code, NOTHING)
-    asked = {FELT: _("Feeling"), WORDS: _("Words")}.get(page.part)
+    asked = {REACTION: _("First reaction"), FELT: _("Feeling"), WORDS: _("Words")}.get(page.part)
     return AnswerLine(
         code=code,
         asked=asked or asked_text(question, language),

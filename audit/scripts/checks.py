@@ -14,10 +14,11 @@ from audit import conditions
 from audit.language import language_name
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, Texts
+from audit.scoring.first_reaction import LEAST_IN_REPORT
 from audit.scripts.builder import maximum_of, numbers_of, option_text, points_text
 from audit.scripts.codes import RESERVED, is_code
 from audit.scripts.contradictions import contradiction
-from audit.scripts.document import MEASURES, ScriptDocument, Step
+from audit.scripts.document import FIRST_REACTION, MEASURES, ScriptDocument, Step
 
 ERROR, WARNING = "error", "warning"
 
@@ -74,6 +75,14 @@ class _Checker:
             earlier |= _measure_codes(step)
         if document.steps and not any(map(maximum_of, document.questions.values())):
             yield Finding(WARNING, _("No question earns points: there will be no score."))
+        shown = sum(step.reaction_words for step in document.steps)
+        if 0 < shown < LEAST_IN_REPORT:
+            message = _(
+                "First reactions show %(shown)s words in all: below %(least)s in a report they "
+                "have no value. Ask for them at more steps.",
+                shown=shown, least=LEAST_IN_REPORT,
+            )  # fmt: skip
+            yield Finding(WARNING, message)
 
     def _codes(self) -> Iterator[Finding]:
         document = self.document
@@ -239,8 +248,10 @@ class _Checker:
 
 
 def _measure_codes(step: Step) -> set[str]:
-    """The standing measures that the step asks, as conditions name them."""
-    codes = {f"{step.code}.{measure}" for measure in MEASURES if step.has(measure)}
+    """The standing measures that the step asks, as conditions name them; how somebody reacted
+    decides nothing, so that first reactions are not among them."""
+    asked = (name for name in MEASURES if step.has(name) and name != FIRST_REACTION)
+    codes = {f"{step.code}.{measure}" for measure in asked}
     return codes | {f"{step.code}.words"} if step.has("emotion") else codes
 
 

@@ -24,12 +24,12 @@ from audit.scripts.document import MEASURES, ScriptDocument, Step
 from audit.scripts.words import (
     CHANNEL_WORDS,
     ELEMENT_WORDS,
-    MEASURE_WORDS,
     POLICY_WORDS,
     PURPOSE_WORDS,
     RESEARCH_WORDS,
     RULE_WORDS,
     SEVERITY_WORDS,
+    measure_name,
     phase_name,
 )
 
@@ -205,7 +205,7 @@ class _Comparison:
             "kind": lambda: str(kind_named(value).label),
             "languages": lambda: ", ".join(map(language_name, value)),
             "measures": lambda: ", ".join(
-                str(MEASURE_WORDS[key]) for key in MEASURES if owner.has(key)
+                measure_name(owner, key) for key in MEASURES if owner.has(key)
             ),
             "wonders": lambda: _lines(value, self.language),
             "pain_points": lambda: _lines(value, self.language),

@@ -22,7 +22,7 @@ from audit.questions.numbers import as_typed, read_number
 from audit.questions.standing import standing_text
 from audit.questions.vocabulary import say
 from audit.scripts.builder import numbers_of
-from audit.scripts.document import ScriptDocument, Step
+from audit.scripts.document import FIRST_REACTION, ScriptDocument, Step
 from audit.scripts.runner import questions_of
 
 NUMBER, TEXT, CHOICE, LIST, DATE, TIME, MOMENT, THERE = (
@@ -131,7 +131,7 @@ def sources(
         for question in questions_of(place):
             if question.code == before and not own:
                 return found
-            if kind_of(question).has_answer:
+            if kind_of(question).has_answer and question.kind != FIRST_REACTION:
                 found.append(_source(document, place, question, numbers, language))
             if question.code == before:
                 return found

@@ -7,11 +7,12 @@ is made from a version's rows, from a sample file or from an imported XLSForm.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
+from audit.emotions import REACTION_FORMS
 from audit.questions.definition import Condition, Question, Texts, number, plain
 
 CHANNELS = (
@@ -22,6 +23,9 @@ PHASES = (
     "advocacy",
 )  # fmt: skip
 RESEARCH_KINDS = ("visit", "call", "message", "online", "quality_audit")
+#: Research in which people speak of their own employer, or of one they apply to: how quickly they
+#: react is not asked there, whatever a step says.
+WITHOUT_FIRST_REACTION = ("employee", "candidate")
 OVERALL_RULES = ("points", "weighted")
 MISSING_POLICIES = ("block", "zero", "exclude")
 PURPOSES = ("unburden", "exceed")
@@ -47,8 +51,12 @@ MEASURES = {
     "grade": ("grade", True),
     "outcome": ("outcome", True),
     "emotion": ("emotion", True),
+    "first_reaction": ("first_reaction", False),
 }
-DEFAULT_MEASURES = {name: on for name, (_, on) in MEASURES.items()}
+DEFAULT_MEASURES: dict[str, int] = {name: on for name, (_, on) in MEASURES.items()}
+FIRST_REACTION = "first_reaction"
+#: What a step notes of a measure that is on: of the first reaction, how many words it shows.
+MEASURE_ON = {FIRST_REACTION: max(REACTION_FORMS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class Step:
     """One part of the journey, with what is asked there.
 
     ``intended_valence`` is on the scale −100…100; ``intended_words`` are keys of the emotion
-    words; ``measures`` says which standing measures are on.
+    words; ``measures`` says which standing measures are on, and of the first reaction how many
+    words it shows, 8 or 4.
     """
 
     code: str
@@ -85,7 +94,7 @@ class Step:
     purpose: str | None = None
     shown_when: Condition | None = None
     weight: Decimal = Decimal(1)
-    measures: Mapping[str, bool] = field(default_factory=lambda: dict(DEFAULT_MEASURES))
+    measures: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_MEASURES))
     items: Sequence[Question] = ()
 
     @classmethod
@@ -102,7 +111,19 @@ class Step:
         )
 
     def has(self, measure: str) -> bool:
-        return self.measures.get(measure, DEFAULT_MEASURES[measure])
+        return bool(self.measures.get(measure, DEFAULT_MEASURES[measure]))
+
+    @property
+    def reaction_words(self) -> int:
+        """How many words its first reaction shows: 8, 4, or 0 where it has none."""
+        if not self.has(FIRST_REACTION):
+            return 0
+        found = self.measures[FIRST_REACTION]
+        return found if found in REACTION_FORMS else MEASURE_ON[FIRST_REACTION]
+
+
+def _without_reaction(step: Step) -> Step:
+    return replace(step, measures={**step.measures, FIRST_REACTION: False})
 
 
 @dataclass(frozen=True)
@@ -118,6 +139,21 @@ class ScriptDocument:
     #: Whether shoppers are asked to check in and out; see :attr:`checks_in`.
     presence: bool = False
     steps: Sequence[Step] = ()
+
+    def __post_init__(self) -> None:
+        if not self.asks_first_reactions:
+            without = tuple(_without_reaction(step) for step in self.steps)
+            object.__setattr__(self, "steps", without)
+
+    @property
+    def asks_first_reactions(self) -> bool:
+        """Whether first reactions may be asked in this kind of research."""
+        return self.research_kind not in WITHOUT_FIRST_REACTION
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The standing measures that may be asked in this kind of research."""
+        return tuple(m for m in MEASURES if m != FIRST_REACTION or self.asks_first_reactions)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

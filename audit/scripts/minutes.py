@@ -25,7 +25,7 @@ SECONDS: Mapping[str, int] = {
     "time": _FIGURES, "date_time": _FIGURES, "duration": _FIGURES,
     "short_text": 20, "long_text": 60,
     "photo": 30, "place": 10, "presence": 10,
-    "emotion": 15, "words": 15, "met": 10,
+    "emotion": 15, "words": 15, "met": 10, "first_reaction": 20,
     "acknowledgement": 5, "note": 5, "heading": 0,
 }  # fmt: skip
 

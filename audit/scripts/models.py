@@ -100,7 +100,7 @@ class StepRow(HasUuid, Base):
     purpose: Mapped[str | None] = mapped_column(String(12))
     shown_when: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     weight: Mapped[Decimal] = mapped_column(Numeric(9, 3), default=Decimal(1))
-    measures: Mapped[dict[str, bool]] = mapped_column(default=dict)
+    measures: Mapped[dict[str, int]] = mapped_column(default=dict)
     removed_at: Mapped[dt.datetime | None]
 
     version: Mapped[ScriptVersion] = relationship(back_populates="steps")

@@ -20,6 +20,7 @@ from audit.scripts.runner import (
     DEPARTURE,
     FELT,
     NOTHING,
+    REACTION,
     WORDS,
     Fault,
     Given,
@@ -258,15 +259,16 @@ def step_name(document: ScriptDocument, page: Page, language: str) -> str:
 
 def page_title(document: ScriptDocument, page: Page, language: str) -> str:
     """The heading of a page."""
-    if page.part == FELT:
-        return _("How did this feel?")
-    if page.part == WORDS:
-        return _("Which words fit?")
     if page == ARRIVAL:
         return _("When you arrive")
     if page == DEPARTURE:
         return _("When you leave")
-    return step_name(document, page, language)
+    title = _TITLES.get(page.part)
+    return say(title, language) if title else step_name(document, page, language)
+
+
+#: Pages whose heading is the instrument's own, in the language of the script.
+_TITLES = {REACTION: "reaction_title", FELT: "felt_title", WORDS: "words_title"}
 
 
 def continue_label(walk: Walk, page: Page, language: str) -> str:

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response
 
 from audit.access import actor
 from audit.database import now
+from audit.emotions import EmotionWord, tiles
 from audit.language import spoken_around
 from audit.scripts import preview_answers, reads
 from audit.scripts.blueprint import blueprint
@@ -53,8 +54,15 @@ class Preview:
     walk: Walk
     revision: int = 0
     seed: int = 0
+    #: Where "fits" stands, as every second shopper has it.
+    fits_left: bool = True
     reference: str | None = None
     state: str = "preview"
+
+    @property
+    def words_order(self) -> tuple[EmotionWord, ...]:
+        """The emotion words as a report with this seed shows them."""
+        return tiles(self.seed, extra=True)
 
     @property
     def framed(self) -> dict[str, Any]:
@@ -189,7 +197,7 @@ def _show(
                 submitted=request.form if errors else None,
                 photo=_shown_photo,
             ),
-            field=answer_fields(walk.document, language, found),
+            field=answer_fields(walk.document, language, found, walk.given),
             errors=errors or {},
             can_wait=can_wait,
             new=new,

@@ -7,7 +7,7 @@ shopper's report both walk with it; each brings its own place to keep the answer
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from audit.scripts.document import (
     CHECK_IN,
     CHECK_OUT,
     CLOSING,
+    FIRST_REACTION,
     MEASURES,
     PRESENCE,
     RECOMMENDATION,
@@ -27,8 +28,8 @@ from audit.scripts.document import (
     Step,
 )
 
-#: The parts of a step, in order; each is one page. (A first reaction comes before them.)
-QUESTIONS, FELT, WORDS = "questions", "felt", "words"
+#: The parts of a step, in order; each is one page. The first reaction is the first thing asked.
+REACTION, QUESTIONS, FELT, WORDS = "reaction", "questions", "felt", "words"
 
 LEFT = "left"
 
@@ -96,7 +97,10 @@ def measure_questions(step: Step) -> tuple[Question, ...]:
     asked: list[Question] = []
     for measure in MEASURES:
         if step.has(measure):
-            asked.append(standing_question(f"{step.code}.{measure}", lines.get(measure, ())))
+            question = standing_question(f"{step.code}.{measure}", lines.get(measure, ()))
+            if measure == FIRST_REACTION:
+                question = replace(question, settings={"words": step.reaction_words})
+            asked.append(question)
             if measure == "emotion":
                 asked.append(standing_question(f"{step.code}.words"))
     return tuple(asked)
@@ -111,7 +115,7 @@ def part_of(question: Question) -> str:
     return _PARTS.get(question.kind, QUESTIONS)
 
 
-_PARTS = {"emotion": FELT, "words": WORDS}
+_PARTS = {"first_reaction": REACTION, "emotion": FELT, "words": WORDS}
 
 #: The pages of a step, each with all that can be asked on it.
 Parts = tuple[tuple[Page, tuple[Question, ...]], ...]
@@ -141,10 +145,10 @@ def stay_of(document: ScriptDocument) -> tuple[frozenset[str], str | None]:
 
 
 def _lay_out(step: Step) -> Parts:
-    pages: dict[str, list[Question]] = {}
+    pages: dict[str, list[Question]] = {REACTION: []}
     for question in questions_of(step):
         pages.setdefault(part_of(question), []).append(question)
-    return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items())
+    return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items() if asked)
 
 
 def pages_of(document: ScriptDocument) -> tuple[Page, ...]:
@@ -278,13 +282,19 @@ class Walk:
 
     @cached_property
     def resume(self) -> Page | None:
-        """The first page with something missing; None where nothing is. Checking in and out can
-        be skipped, and still has its turn."""
+        """The first page with something missing; None where nothing is.
+
+        What may be skipped has its turn before that: checking in and out, and the first reaction
+        at a step of which nothing was given yet.
+        """
         missing = next((fault.page for fault in self.faults if not fault.warning), None)
         if missing is None:
             return None
-        turns = [ARRIVAL] if CHECK_IN not in self.known else [DEPARTURE]
-        return next((turn for turn in turns if self._is_next(turn, missing)), missing)
+        turn = DEPARTURE if CHECK_IN in self.known else ARRIVAL
+        if self._is_next(turn, missing):
+            return turn
+        reaction = Page(missing.step, REACTION)
+        return reaction if self._is_next(reaction, missing) else missing
 
     def _is_next(self, turn: Page, missing: Page) -> bool:
         """Whether nothing was answered yet from this page on, up to where something is missing."""

@@ -30,7 +30,7 @@ from audit.questions.texts import clean
 from audit.scripts.codes import RESERVED, code_from, is_code, unique
 from audit.scripts.condition_forms import condition_data, condition_form
 from audit.scripts.condition_rows import Source
-from audit.scripts.document import DEFAULT_MEASURES, MEASURES, Step
+from audit.scripts.document import DEFAULT_MEASURES, FIRST_REACTION, MEASURES, Step
 from audit.scripts.forms import (
     NAME_LENGTH,
     MarkedForm,
@@ -46,6 +46,7 @@ from audit.scripts.words import (
     PHASE_SETS,
     PHASE_WORDS,
     PURPOSE_WORDS,
+    REACTION_CHOICES,
 )
 
 LINE_LENGTH = 200
@@ -59,6 +60,10 @@ _TEXTS = (
     ("does", lazy_gettext("What the customer does"), True),
     ("motivation", lazy_gettext("Motivation: why"), True),
 )
+
+
+#: Measures that are on or off.
+_TICKED = tuple(name for name in MEASURES if name != FIRST_REACTION)
 
 
 class GlanceForm(MarkedForm):
@@ -157,8 +162,13 @@ def step_form(
     taken: frozenset[str],
     reader: str,
     posted: MultiDict[str, str] | None = None,
+    *,
+    reactions: bool = True,
 ) -> Any:
-    """The form of a step, or of a new one; conditions may look at the sources ``found``."""
+    """The form of a step, or of a new one; conditions may look at the sources ``found``.
+
+    ``reactions``: whether first reactions may be asked in this kind of research.
+    """
     fields: dict[str, Any] = {"languages": tuple(languages), "taken": taken}
     for name, label, long in _TEXTS:
         for language in languages:
@@ -182,8 +192,18 @@ def step_form(
     ):
         fields[name] = FieldList(FormField(line), label=label, max_entries=50)
     fields["shown_when"] = FormField(condition_form(found), label=lazy_gettext("Only if"))
-    for measure in MEASURES:
+    for measure in _TICKED:
         fields[f"measure_{measure}"] = BooleanField(MEASURE_WORDS[measure])
+    if reactions:
+        fields[FIRST_REACTION] = RadioField(
+            MEASURE_WORDS[FIRST_REACTION],
+            choices=chosen({str(count): words for count, words in REACTION_CHOICES.items()}),
+            description=lazy_gettext(
+                "About 15 seconds before anything else is asked of the step: does each word fit, "
+                "at once? Shoppers may skip it. A report needs at least 12 words in all."
+            ),
+        )
+        fields["everywhere"] = BooleanField(lazy_gettext("The same at every step"))
     given = {"formdata": posted} if posted is not None else {}
     form = type("FullStepForm", (StepForm,), fields)(
         data=_step_data(step, languages, found), **given
@@ -209,7 +229,11 @@ def step_settings(form: Any, step: Step | None) -> dict[str, Any]:
             form.intended_words.data or (), step.intended_words if step else ()
         ),
         "shown_when": form.shown_when.form.found(step.shown_when if step else None),
-        "measures": {measure: form[f"measure_{measure}"].data for measure in MEASURES},
+        "measures": {
+            **(step.measures if step else DEFAULT_MEASURES),
+            **{measure: form[f"measure_{measure}"].data for measure in _TICKED},
+            **({FIRST_REACTION: int(form[FIRST_REACTION].data)} if FIRST_REACTION in form else {}),
+        },
         "wonders": _lines(form.wonders, languages, step.wonders if step else ()),
         "pain_points": _lines(form.pain_points, languages, step.pain_points if step else ()),
     }
@@ -219,6 +243,13 @@ def step_settings(form: Any, step: Step | None) -> dict[str, Any]:
         fresh = {language: clean(form[f"{name}_{language}"].data) for language in languages}
         settings[name] = merged(getattr(step, name) if step else {}, fresh)
     return settings
+
+
+def everywhere(form: Any) -> int | None:
+    """How many words the first reaction of every step shall show; None where only this step's."""
+    if FIRST_REACTION not in form or not form["everywhere"].data:
+        return None
+    return int(form[FIRST_REACTION].data)
 
 
 def _glance_data(step: Step) -> dict[str, Any]:
@@ -249,7 +280,7 @@ def _step_data(
         measures = {f"measure_{name}": on for name, on in DEFAULT_MEASURES.items()}
         return {
             "purpose": "", "channel": "on_site", "wonders": [{}], "pain_points": [{}],
-            "shown_when": condition_data(None, found), **measures,
+            "shown_when": condition_data(None, found), FIRST_REACTION: "0", **measures,
         }  # fmt: skip
     data = {
         **_glance_data(step),
@@ -257,7 +288,8 @@ def _step_data(
         "weight": step.weight,
         "intended_words": list(step.intended_words),
         "shown_when": condition_data(step.shown_when, found),
-        **{f"measure_{name}": step.has(name) for name in MEASURES},
+        **{f"measure_{name}": step.has(name) for name in _TICKED},
+        FIRST_REACTION: str(step.reaction_words),
     }
     for name, _label, _long in _TEXTS:
         data |= text_data(getattr(step, name), name, languages)

@@ -9,7 +9,7 @@ from audit.access import Actor
 from audit.database import db, now
 from audit.history import record
 from audit.scripts.codes import code_from, renamed_definition, unique
-from audit.scripts.document import DEFAULT_MEASURES, Step
+from audit.scripts.document import DEFAULT_MEASURES, FIRST_REACTION, MEASURE_ON, Step
 from audit.scripts.edits import (
     begin,
     codes_in,
@@ -57,8 +57,17 @@ def switch_measure(actor: Actor, row: StepRow, measure: str, *, on: bool) -> Non
     """Ask a standing measure at a step, or no longer; raises KeyError for one that is none."""
     begin(row.version)
     db.session.refresh(row)
-    row.measures = {**DEFAULT_MEASURES, **row.measures, measure: on}
+    row.measures = {**DEFAULT_MEASURES, **row.measures, measure: on and MEASURE_ON.get(measure, on)}
     record(actor, "script_step_changed", row.version, step=row.code)
+
+
+def react_everywhere(actor: Actor, version: ScriptVersion, words: int) -> None:
+    """Ask for a first reaction of so many words at every step; with 0 at none."""
+    begin(version)
+    for row in steps_of(version):
+        if row.measures.get(FIRST_REACTION) != words:
+            row.measures = {**DEFAULT_MEASURES, **row.measures, FIRST_REACTION: words}
+            record(actor, "script_step_changed", version, step=row.code)
 
 
 def duplicate_step(actor: Actor, row: StepRow) -> StepRow:

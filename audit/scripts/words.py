@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import LazyString, lazy_gettext
+from flask_babel import gettext as _
+
+from audit.scripts.document import FIRST_REACTION, Step
 
 PHASE_WORDS: Mapping[str, LazyString] = {
     "awareness": lazy_gettext("Awareness"),
@@ -71,7 +74,14 @@ MEASURE_WORDS: Mapping[str, LazyString] = {
     "grade": lazy_gettext("Step grade"),
     "outcome": lazy_gettext("Went on, nearly left, left"),
     "emotion": lazy_gettext("How it felt"),
+    "first_reaction": lazy_gettext("First reaction"),
     "recommendation": lazy_gettext("Recommendation"),
+}
+#: How many words a first reaction shows.
+REACTION_CHOICES: Mapping[int, LazyString] = {
+    0: lazy_gettext("off"),
+    8: lazy_gettext("eight words"),
+    4: lazy_gettext("four words, the short form"),
 }
 ELEMENT_WORDS: Mapping[str, LazyString] = {
     "support": lazy_gettext("Support"),
@@ -96,6 +106,14 @@ SEVERITY_WORDS: Mapping[str, LazyString] = {
 
 #: Languages that a script may be written in from the start; an import may bring others.
 SCRIPT_LANGUAGES = ("nl", "en", "fr", "de")
+
+
+def measure_name(step: Step, measure: str) -> str:
+    """A standing measure of a step; a first reaction says how many words it shows."""
+    words = str(MEASURE_WORDS[measure])
+    if measure != FIRST_REACTION or not step.has(measure):
+        return words
+    return _("%(measure)s: %(form)s", measure=words, form=REACTION_CHOICES[step.reaction_words])
 
 
 def phase_name(phase: str) -> str:

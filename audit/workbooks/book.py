@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import IO
 
 from flask_babel import force_locale, format_datetime, get_timezone
@@ -20,9 +20,9 @@ from audit.results.findings import findings
 from audit.results.models import ReportResult, StepResult
 from audit.results.scope import Scope
 from audit.results.view import Results, results_of
-from audit.workbooks import answers, questions, rows
+from audit.workbooks import answers, questions, reactions, rows
 from audit.workbooks.front_matter import read_me, summary
-from audit.workbooks.rows import Named
+from audit.workbooks.rows import Named, Values
 from audit.workbooks.sheets import Properties, Sheet, TableSheet
 from audit.workbooks.writer import write_workbook
 
@@ -91,7 +91,11 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             findings(summarised, language),
         ),
         TableSheet(
-            _("Steps"), "Steps", rows.step_columns(), rows.step_rows(summarised, language), 2
+            _("Steps"),
+            "Steps",
+            rows.step_columns(summarised.steps),
+            rows.step_rows(summarised, language),
+            2,
         ),
         TableSheet(
             _("Locations"),
@@ -121,7 +125,10 @@ def _sheets(scope: Scope, found: Results, language: str, moment: dt.datetime) ->
             _("Codebook"),
             "Codebook",
             questions.codebook_columns(),
-            questions.codebook_rows(document, asked, language),
+            chain(
+                questions.codebook_rows(document, asked, language),
+                reactions.codebook_rows(document, language),
+            ),
             3,
         ),
     ]
@@ -132,6 +139,7 @@ def large_sheets(scope: Scope, found: Results, language: str) -> list[TableSheet
     document = found.document
     asked = rows.asked_questions(document, language)
     named = _named(scope, found)
+    qualities, reacted = _of_steps(scope)
     return [
         TableSheet(
             _("Reports"),
@@ -139,7 +147,8 @@ def large_sheets(scope: Scope, found: Results, language: str) -> list[TableSheet
             rows.report_columns(document, asked, language),
             rows.report_rows(
                 approved_reports(scope, document),
-                _qualities(scope),
+                qualities,
+                reacted,
                 document,
                 asked,
                 named,
@@ -167,13 +176,17 @@ def _named(scope: Scope, found: Results) -> Named:
     return Named(waves, places)
 
 
-def _qualities(scope: Scope) -> Mapping[int, Mapping[str, Decimal | None]]:
-    """The step scores of every report, by result id and step code."""
-    found: dict[int, dict[str, Decimal | None]] = {}
-    for result, step, quality in db.session.execute(
-        select(StepResult.report_result_id, StepResult.step, StepResult.quality)
+def _of_steps(scope: Scope) -> tuple[Values, Values]:
+    """The step scores and the first reactions of every report, by result id and step code."""
+    qualities: dict[int, dict[str, Decimal | None]] = {}
+    reacted: dict[int, dict[str, Decimal | None]] = {}
+    for result, step, quality, reaction in db.session.execute(
+        select(
+            StepResult.report_result_id, StepResult.step, StepResult.quality, StepResult.reaction
+        )
         .join(ReportResult, ReportResult.id == StepResult.report_result_id)
         .where(scope.of(StepResult))
     ):
-        found.setdefault(result, {})[step] = quality
-    return found
+        qualities.setdefault(result, {})[step] = quality
+        reacted.setdefault(result, {})[step] = reaction
+    return qualities, reacted

@@ -13,6 +13,7 @@ from audit.results.scope import Scope
 from audit.results.statistics.means import Mean
 from audit.results.summary import MEANS_FROM
 from audit.results.view import Results
+from audit.workbooks import reactions
 from audit.workbooks.sheets import (
     Block,
     Cell,
@@ -74,7 +75,7 @@ def read_me(scope: Scope, found: Results, name: str, as_of: str) -> ReadMeSheet:
                     (_("Codebook"), _("What every code means.")),
                 ),
             ),
-            ReadMeSection(_("How this is calculated"), _method()),
+            ReadMeSection(_("How this is calculated"), _method(found)),
         ),
     )
 
@@ -86,7 +87,7 @@ def _pass_mark(found: Results) -> list[tuple[str, Cell]]:
     return [(_("Pass mark"), int(mark) if mark == int(mark) else mark)]
 
 
-def _method() -> tuple[tuple[str, Cell], ...]:
+def _method(found: Results) -> tuple[tuple[str, Cell], ...]:
     return (
         (
             _("Quality"),
@@ -115,6 +116,7 @@ def _method() -> tuple[tuple[str, Cell], ...]:
             ),
         ),
         (_("Gap"), _("Felt minus intended.")),
+        *([reactions.method()] if reactions.asked_anywhere(found.summary.steps) else []),
         (
             _("Hardest moment"),
             _(
@@ -267,6 +269,7 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         Column(_("Felt, from"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
         Column(_("Felt, to"), Kind.DECIMAL, 9, **felt),  # type: ignore[arg-type]
         Column(_("Intended"), Kind.WHOLE, 9, signed=True),
+        *reactions.summary_column(found.summary.steps),
     ]
     table_rows: list[tuple[Cell, ...]] = [
         (
@@ -275,6 +278,7 @@ def _step_table(found: Results, language: str) -> SummaryTable:
             *_with_interval(step.quality, 1),
             *_with_interval(step.felt, 0),
             step.step.intended_valence,
+            *reactions.summary_cell(step, found.summary.steps),
         )
         for step in found.summary.steps
     ]
@@ -321,6 +325,7 @@ def _charts(found: Results, table: SummaryTable, title: str) -> list[Block]:
             series=[
                 Series(_("Felt"), Look.FELT, _("Felt, from"), _("Felt, to")),
                 Series(_("Intended"), Look.INTENDED),
+                *reactions.series(found.summary.steps),
             ],
             category_axis=_("Step of the journey"),
             value_axis=_("Felt (−100 to +100)"),

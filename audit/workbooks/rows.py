@@ -27,6 +27,7 @@ from audit.results.summary import MEANS_FROM, StepSummary, Summary
 from audit.scripts.document import CLOSING, ScriptDocument
 from audit.scripts.runner import CLOSING_QUESTIONS, questions_of
 from audit.scripts.words import CHANNEL_WORDS, phase_name
+from audit.workbooks import reactions
 from audit.workbooks.sheets import Cell, Column, Kind
 
 #: The kind of a question's cells → the kind of its column; all others are text.
@@ -37,6 +38,10 @@ _COLUMN_KINDS = {
     "duration": Kind.DECIMAL, "date": Kind.DATE, "time": Kind.TIME,
     "date_time": Kind.DATE_TIME, "acknowledgement": Kind.BOOLEAN,
 }  # fmt: skip
+
+
+#: Values by result id and step code.
+Values = Mapping[int, Mapping[str, Decimal | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def _interval_columns(title: str, kind: Kind = Kind.DECIMAL, **look: Any) -> lis
     ]
 
 
-def step_columns() -> list[Column]:
+def step_columns(steps: Sequence[StepSummary]) -> list[Column]:
     return [
         Column(_("Number"), Kind.WHOLE, 9),
         Column(_("Step"), Kind.TEXT, 28),
@@ -127,12 +132,17 @@ def step_columns() -> list[Column]:
         *_interval_columns(_("Worse than expected"), Kind.PERCENT, decimals=0),
         *_interval_columns(_("Nearly left"), Kind.PERCENT, decimals=0),
         *_interval_columns(_("Left"), Kind.PERCENT, decimals=0),
+        *reactions.step_columns(steps),
     ]
 
 
 def step_rows(summary: Summary, language: str) -> list[tuple[Cell, ...]]:
     """One row per step; no means or shares where the whole wave has too few reports."""
-    return [_step_row(step, language, summary.enough) for step in summary.steps]
+    more = len(reactions.step_columns(summary.steps))
+    return [
+        (*_step_row(step, language, summary.enough), *reactions.step_cells(step, more))
+        for step in summary.steps
+    ]
 
 
 def _step_row(step: StepSummary, language: str, enough: bool) -> tuple[Cell, ...]:
@@ -252,6 +262,7 @@ def report_columns(
     for number, step in enumerate(document.steps, 1):
         name = f"{number} {text_in(step.name, language)}"
         columns.append(Column(_("%(step)s: quality", step=name), Kind.DECIMAL, 12, note=step.code))
+    columns += reactions.report_columns(document, language)
     taken = {column.title.casefold() for column in columns}
     for item in asked:
         title = item.question.code
@@ -268,13 +279,14 @@ def column_kind(item: AskedQuestion) -> Kind:
 
 def report_rows(
     reports: Iterable[ApprovedReport],
-    qualities: Mapping[int, Mapping[str, Decimal | None]],
+    qualities: Values,
+    reacted: Values,
     document: ScriptDocument,
     asked: Sequence[AskedQuestion],
     named: Named,
     language: str,
 ) -> Iterator[tuple[Cell, ...]]:
-    """One row per report. ``qualities`` by result id and step code."""
+    """One row per report. ``qualities`` and first reactions by result id and step code."""
     codes = [step.code for step in document.steps]
     readers = [(item.question.code, item.question, item.kind.cell) for item in asked]
     for report in reports:
@@ -294,6 +306,7 @@ def report_rows(
             _plain(result.earned),
             _plain(result.possible),
             *(shown_score(own.get(step)) for step in codes),
+            *reactions.report_cells(document, reacted[result.id]),
             *(
                 cell(question, found.value, language)
                 if (found := given.get(key)) is not None and found.value is not None

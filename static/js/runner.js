@@ -14,6 +14,7 @@ const form = document.querySelector("form[data-runner]");
 const parts = [
   ["[data-slider]", "./slider.js"],
   ["[data-word-tiles]", "./tiles.js"],
+  ["[data-reaction]", "./reaction.js"],
   ["[data-stopwatch]", "./stopwatch.js"],
   ["[data-photo]", "./photos.js"],
   ["[data-place]", "./place.js"],

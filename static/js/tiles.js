@@ -33,17 +33,19 @@ class Tiles {
     const button = element("button", { type: "button", className: "word" }, label.textContent);
     const word = { text: label.textContent, select, button, strength: bars() };
     button.addEventListener("click", () => this.press(word));
+    word.extra = row.closest("details") !== null;
     return word;
   }
 
   build() {
     const fields = element("div", { hidden: true });
     fields.append(...this.box.childNodes);
-    const grid = element("div", { className: "words" }, ...this.words.map(({ button }) => button));
+    const tiles = (extra) => element("div", { className: "words" }, ...this.words.filter((word) => word.extra === extra).map(({ button }) => button));
+    const grid = tiles(false);
     this.count = element("p", { className: "muted" });
     this.count.setAttribute("role", "status");
     this.box.className = "stack";
-    this.box.append(this.count, grid, fields);
+    this.box.append(this.count, grid, ...this.more(tiles(true)), fields);
     this.nothing.addEventListener("change", () => {
       if (!this.nothing.checked) return this.show();
       for (const { select } of this.words) select.value = "";
@@ -58,6 +60,19 @@ class Tiles {
       button.focus();
     });
     this.show();
+  }
+
+  // The optional words stand behind a button, unless one of them is chosen already.
+  more(grid) {
+    if (!grid.children.length || this.words.some(({ extra, select }) => extra && select.value)) return [grid];
+    const button = element("button", { type: "button", className: "btn btn-plain btn-edge" }, this.texts.textMore);
+    button.addEventListener("click", () => {
+      button.remove();
+      grid.hidden = false;
+      grid.firstElementChild.focus();
+    });
+    grid.hidden = true;
+    return [button, grid];
   }
 
   get chosen() {

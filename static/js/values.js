@@ -51,6 +51,11 @@ function met(data, code) {
   return all.length || data.has(`${code}:none`) ? all : undefined;
 }
 
+function reaction(data, code) {
+  const given = text(data, code);
+  return given && (JSON.parse(given).skipped ? "skipped" : "done");
+}
+
 function photos(data, code, block) {
   const least = Number(block.querySelector("[data-photo-least]")?.dataset.photoLeast ?? 1);
   const ids = data.getAll(code).filter((id) => typeof id === "string" && id);
@@ -84,6 +89,7 @@ const KINDS = {
   acknowledgement: (data, code) => (data.has(code) ? true : undefined),
   met,
   words,
+  first_reaction: (data, code) => reaction(data, code) || undefined,
 };
 
 // The value of the question in ``block`` ([data-question]); undefined where conditions know none.

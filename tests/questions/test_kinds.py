@@ -27,7 +27,9 @@ IN_THE_BUILDER = {
     "effort", "whole_number", "decimal", "amount", "short_text", "long_text", "date", "time",
     "date_time", "duration", "photo", "place", "acknowledgement", "note", "heading",
 }  # fmt: skip
-STANDING = {"grade", "expectation", "outcome", "emotion", "words", "met", "presence"}
+STANDING = {
+    "grade", "expectation", "outcome", "emotion", "words", "met", "presence", "first_reaction",
+}  # fmt: skip
 SCORED = {
     "yes_no", "single_choice", "multiple_choice", "rating", "recommendation", "satisfaction",
     "effort", "whole_number", "decimal", "duration",
@@ -85,6 +87,14 @@ GOOD: dict[str, Any] = {
     "outcome": "nearly_left",
     "emotion": {"valence": -62, "arousal": 40},
     "words": {"words": [{"word": "irritated", "strength": 2}], "nothing": False},
+    "first_reaction": {
+        "trials": [
+            {"word": "happy", "answer": 1, "milliseconds": 812, "void": None},
+            {"word": "ignored", "answer": None, "milliseconds": None, "void": "late"},
+        ],
+        "at": "2026-11-22T18:57:08.120Z",
+        "delay": 15,
+    },
     "met": {"codes": ["warm"], "added": ["Geen stoel"]},
 }
 

@@ -33,7 +33,7 @@ def test_kinds_without_settings_have_no_form() -> None:
     assert without == {
         "single_choice", "multiple_choice", "recommendation", "satisfaction", "effort", "date",
         "time", "place", "acknowledgement", "note", "heading", "grade",
-        "expectation", "outcome", "emotion", "words", "met", "presence",
+        "expectation", "outcome", "emotion", "words", "met", "presence", "first_reaction",
     }  # fmt: skip
 
 

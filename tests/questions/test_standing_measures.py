@@ -14,6 +14,8 @@ from audit.questions.standing import standing_question, standing_text
 from audit.questions.words import word_rows
 from tests.questions.fields import question
 
+#: They speak every language in which a script may be written.
+INSTRUMENT_KINDS = ("emotion", "words", "first_reaction")
 CODE = "order.emotion"
 FELT = standing_question(CODE)
 CHOSEN = standing_question("order.words")
@@ -148,12 +150,17 @@ def test_words_are_shown_in_the_language_with_their_strength() -> None:
 
 def test_the_words_are_shown_in_the_order_of_the_report_without_losing_a_chosen_one() -> None:
     core = [key for key, word in WORDS.items() if word.set == "core"]
+    extra = [key for key, word in WORDS.items() if word.set == "extra"]
     assert [key for key, _, _ in word_rows(None, None, "nl")] == core
+    assert [key for key, _, _ in word_rows(None, None, "nl", extra=True)] == extra
     order = tiles(7)
-    rows = word_rows(order, words(("proud", 3), ("happy", 1)), "nl")
-    assert [key for key, _, _ in rows[:16]] == [word.key for word in order[:-1]]
-    assert rows[16] == ("proud", "trots", 3)
+    chosen = words(("proud", 3), ("happy", 1))
+    rows = word_rows(order, chosen, "nl")
+    assert [key for key, _, _ in rows] == [word.key for word in order[:-1]]
     assert ("happy", "blij", 1) in rows
+    assert word_rows(order, chosen, "nl", extra=True) == [("proud", "trots", 3)]
+    shuffled = word_rows(tiles(7, extra=True), None, "fr", extra=True)
+    assert len(shuffled) == 8 and ("proud", "fier·ère", 0) in shuffled
     keys = [word.key for word in order]
     assert word_rows(keys, None, "en")[0][0] == keys[0]
 
@@ -224,6 +231,7 @@ def test_without_lines_on_the_question_only_the_form_of_a_code_is_checked() -> N
         ("order.outcome", "outcome", True),
         ("order.emotion", "emotion", True),
         ("order.words", "words", True),
+        ("order.first_reaction", "first_reaction", False),
         ("closing.grade", "grade", True),
         ("closing.recommendation", "recommendation", True),
     ],
@@ -234,7 +242,9 @@ def test_every_standing_measure_is_worded_in_both_languages(
     asked = standing_question(code)
     assert (asked.kind, asked.mandatory) == (kind, mandatory)
     assert asked.text["nl"] and asked.text["en"]
-    assert set(asked.help) in (set(), {"nl", "en"})
+    languages = {"nl", "en", "fr", "de"} if kind in INSTRUMENT_KINDS else {"nl", "en"}
+    assert set(asked.text) == languages
+    assert set(asked.help) in (set(), languages)
 
 
 def test_the_closing_grade_is_about_the_whole() -> None:

@@ -17,8 +17,10 @@ from audit.database import db
 from audit.demonstration.reports import Fieldwork
 from audit.fieldwork.answers import given_in
 from audit.fieldwork.models import Report
+from audit.fieldwork.reactions import trials_of
 from audit.questions.base import kind_of
 from audit.results.models import Mention, ReportResult, StepResult
+from audit.scoring.first_reaction import StepReaction, first_reactions
 from audit.scoring.rules import RULES_VERSION, rounded
 from audit.scripts.document import RECOMMENDATION, WHOLE_GRADE, ScriptDocument
 from audit.scripts.reads import document_of
@@ -103,6 +105,13 @@ def test_steps_are_frozen_as_the_answers_say(database: object, cast: Cast, name:
         [result] = db.session.scalars(select(ReportResult).filter_by(report_id=report.id))
         zeroed = {step for step, knock_out in _fired(walk) if knock_out.effect == "step_zero"}
         rows = {row.step: row for row in result.steps}
+        reactions = first_reactions(
+            {
+                step.code: trials_of(_value(walk, f"{step.code}.first_reaction"))
+                for step in walk.steps
+                if step.reaction_words
+            }
+        )
         assert list(rows) == [step.code for step in walk.document.steps]
         for position, step in enumerate(walk.document.steps, 1):
             row = rows[step.code]
@@ -124,6 +133,24 @@ def test_steps_are_frozen_as_the_answers_say(database: object, cast: Cast, name:
             if felt is not None:
                 assert row.valence == felt["valence"]
                 assert row.arousal == felt["arousal"]
+            _reacted(row, step, reactions)
+
+
+def _reacted(row: StepResult, step: Any, found: dict[str, StepReaction]) -> None:
+    """The first reaction at a step, from its trials again."""
+    one = found.get(step.code)
+    assert (row.reaction_trials is None) == (one is None)
+    if one is None:
+        return
+    assert (row.reaction_trials, row.reaction_reason) == (one.trials, one.reason)
+    for value, frozen in (
+        (one.score, row.reaction),
+        (one.untimed, row.reaction_untimed),
+        (one.gap, row.hesitation_gap),
+    ):
+        assert (value is None) == (frozen is None)
+        if value is not None and frozen is not None:
+            assert float(frozen) == pytest.approx(100 * value, abs=1e-9)
 
 
 @every_script

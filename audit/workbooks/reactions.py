@@ -1,0 +1,131 @@
+"""What the sheets say of first reactions: columns and rows that only some scripts have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from audit.emotions import REACTION_FORMS, WORDS
+from audit.pictures.caveats import reaction_caveats
+from audit.pictures.numbers import rounded
+from audit.questions.base import kind_named
+from audit.questions.definition import text_in
+from audit.questions.standing import standing_text
+from audit.questions.words import word_text
+from audit.results.reactions import hidden_because, without_value
+from audit.results.summary import StepSummary
+from audit.scripts.document import FIRST_REACTION, ScriptDocument, Step
+from audit.workbooks.sheets import Cell, Column, Kind, Look, Series
+
+
+def asked_anywhere(steps: Sequence[StepSummary]) -> bool:
+    return any(step.reaction is not None for step in steps)
+
+
+def step_columns(steps: Sequence[StepSummary]) -> list[Column]:
+    """Columns of the sheet of steps; none where no step asks for a first reaction."""
+    if not asked_anywhere(steps):
+        return []
+    title = _("First reaction")
+    return [
+        Column(_("First reaction, words"), Kind.WHOLE, 11, note=_("Empty: not asked")),
+        Column(_("First reaction, n"), Kind.WHOLE, 11, note=_("Reports with a value")),
+        Column(title, Kind.DECIMAL, 11, 0, signed=True, note=_("Mean, from 10 reports on")),
+        Column(_("%(figure)s, 95%% from", figure=title), Kind.DECIMAL, 11, 0, signed=True),
+        Column(_("%(figure)s, 95%% to", figure=title), Kind.DECIMAL, 11, 0, signed=True),
+        Column(_("Hesitation gap"), Kind.DECIMAL, 11, 0, signed=True),
+        Column(_("Reliability"), Kind.DECIMAL, 11, 2, note=_("Split-half, at least 0.50")),
+        Column(_("First reaction, remarks"), Kind.TEXT, 40),
+    ]
+
+
+def summary_column(steps: Sequence[StepSummary]) -> list[Column]:
+    """A column of the first sheet's table, for its chart, where any mean may be shown."""
+    if not any(step.reaction and step.reaction.shown for step in steps):
+        return []
+    return [Column(_("First reaction"), Kind.DECIMAL, 9, 0, signed=True)]
+
+
+def summary_cell(step: StepSummary, steps: Sequence[StepSummary]) -> tuple[Cell, ...]:
+    if not summary_column(steps):
+        return ()
+    mean = step.reaction.shown if step.reaction else None
+    return (rounded(mean.value, 0) if mean else None,)
+
+
+def series(steps: Sequence[StepSummary]) -> list[Series]:
+    """Diamonds beside the curve."""
+    return [Series(column.title, Look.REACTION) for column in summary_column(steps)]
+
+
+def step_cells(step: StepSummary, columns: int) -> tuple[Cell, ...]:
+    """The cells of a step under these ``columns``, of which there may be none."""
+    found = step.reaction
+    if not columns or found is None:
+        return (None,) * columns
+    mean = found.shown
+    interval = mean.interval if mean else None
+    return (
+        step.step.reaction_words,
+        found.n,
+        rounded(mean.value, 0) if mean else None,
+        rounded(interval.low, 0) if interval else None,
+        rounded(interval.high, 0) if interval else None,
+        rounded(found.gap.value, 0) if mean and found.gap else None,
+        None if found.reliability is None else rounded(found.reliability, 2),
+        "; ".join(filter(None, (hidden_because(found), without_value(found)))),
+    )
+
+
+def reacting(document: ScriptDocument) -> list[tuple[int, Step]]:
+    """The steps that ask for a first reaction, with their numbers."""
+    return [(n, step) for n, step in enumerate(document.steps, 1) if step.reaction_words]
+
+
+def report_columns(document: ScriptDocument, language: str) -> list[Column]:
+    return [
+        Column(
+            _("%(step)s: first reaction", step=f"{number} {text_in(step.name, language)}"),
+            Kind.DECIMAL,
+            12,
+            0,
+            signed=True,
+            note=f"{step.code}.{FIRST_REACTION}",
+        )
+        for number, step in reacting(document)
+    ]
+
+
+def report_cells(
+    document: ScriptDocument, values: Mapping[str, Decimal | None]
+) -> tuple[Cell, ...]:
+    """``values`` by step code."""
+    found = (values.get(step.code) for _number, step in reacting(document))
+    return tuple(None if value is None else rounded(float(value), 0) for value in found)
+
+
+def codebook_rows(document: ScriptDocument, language: str) -> Iterator[tuple[Cell, ...]]:
+    """Each first reaction with its words; single answers are in no sheet."""
+    for number, step in reacting(document):
+        code = f"{step.code}.{FIRST_REACTION}"
+        start = (number, text_in(step.name, language), code, standing_text(code, language))
+        scale = _("Value from −100 to +100, in the sheets Steps and Reports")
+        yield (*start, str(kind_named(FIRST_REACTION).label), None, None, scale, None)
+        for word in REACTION_FORMS[step.reaction_words]:
+            valence = rounded(float(WORDS[word].valence), 1)
+            meaning = _("%(word)s, valence %(valence)s", word=word_text(word, language),
+                        valence=valence)  # fmt: skip
+            yield (*start, None, None, word, meaning, None)
+
+
+def method() -> tuple[str, Cell]:
+    """The line of the first sheet that says how it is calculated, and what it does not say."""
+    words = _(
+        "From −100 to +100: how readily pleasant words were taken as fitting and unpleasant ones "
+        "as not, each answer between 300 ms and 3 seconds weighed by its speed. Shown from 10 "
+        "reports on, with a split-half reliability of 0.50 or more. The hesitation gap is the "
+        "value less the same without speed; 15 or more means that speed changes the picture."
+    )
+    return _("First reaction"), " ".join((words, *reaction_caveats()))
