@@ -78,12 +78,12 @@ def add_photo(
     if found is None or not takes_photos(found[1]):
         raise NotFound
     uuid = uuid or uuids.uuid4()
+    if _is_here(actor, report, uuid):
+        return uuid, report.revision
     sent = SentPhoto(len(original), hashlib.sha256(original).hexdigest())
     told = told or {}
     if not _as_announced(told).agrees(sent):
         raise CutShortError(CUT_SHORT)
-    if _is_here(actor, report, uuid):
-        return uuid, report.revision
     prepared = _as_told(prepare(original), told)
     # A name of its own: neither who took it nor the phone's name for it is in the key.
     key = f"photos/{uuids.uuid4().hex}.jpg"

@@ -46,6 +46,7 @@ def some_answers(document: ScriptDocument, chance: random.Random) -> dict[str, G
         DAY,
         moods,
         (53.2, 6.5),
+        "Europe/Amsterdam",
         lambda _code: str(UUID(int=chance.getrandbits(128))),
         leaves_at=leaves,
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from audit.database import db
+from audit.database import db, now
 from audit.fieldwork.answers import given_in
 from audit.fieldwork.presence import Stay, by_local_clock, stay_of, visit_day
 from audit.fieldwork.writes import submit
@@ -46,11 +46,13 @@ def test_a_report_begins_with_checking_in_and_ends_with_checking_out(cast, brows
     assert sanne.get(address, expect=302).location == f"{address}/presence/check_in"
     page = sanne.get(f"{address}/presence/check_in")
     assert "Bij aankomst" in page.words
-    with time_machine.travel(dt.datetime(2026, 11, 22, 13, 31, 5, tzinfo=dt.UTC), tick=False):
+    later = (now() + dt.timedelta(hours=1)).replace(microsecond=0)
+    with time_machine.travel(later, tick=False):
         following = sanne.submit(page, HERE)
     assert following.request.path == f"{address}/welcome/questions"
     # By the clock in Groningen.
-    assert given_in(report.id)[CHECK_IN].value == at("2026-11-22T14:31:05+01:00")
+    in_groningen = later.astimezone(ZoneInfo("Europe/Amsterdam")).isoformat(timespec="seconds")
+    assert given_in(report.id)[CHECK_IN].value == at(in_groningen)
     page = sanne.get(f"{address}/welcome/words")
     assert "Verder: bij vertrek" in page.words
     page = sanne.get(f"{address}/presence/check_out")

@@ -37,7 +37,9 @@ def loaded_by(visitor, path):
             continue
         found[address], text = weight_of(visitor, address)
         if address.endswith(".js"):
-            wanted = [name for attribute, name in IF_THERE.findall(text) if attribute in html]
+            wanted = [
+                name for attribute, name in IF_THERE.findall(text) if f" {attribute}=" in html
+            ]
             waiting += [urljoin(address, name) for name in (*IMPORTED.findall(text), *wanted)]
     return found
 
