@@ -3,6 +3,7 @@ import { icon } from "./icons.js";
 import { all, allPhotos, isWaiting, reports } from "./phone.js";
 import { CLOSED } from "./sending.js";
 
+const when = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const pattern = document.querySelector("template[data-report-row]");
 const texts = pattern.dataset;
 const list = document.querySelector("[data-reports]");
@@ -22,7 +23,8 @@ function stateOf({ sending, sent, report }, rows) {
       return length ? [(length === 1 ? one : many).replace("{count}", length)] : [];
     };
     const what = [...count(answers, texts.textAnswer, texts.textAnswers), ...count(photos, texts.textPhoto, texts.textPhotos)];
-    const words = texts.textWaits.replace("{what}", what.join(", "));
+    const [oldest] = waiting.map(({ at }) => at).sort();
+    const words = texts.textWaits.replace("{what}", what.join(", ")).replace("{moment}", when.format(new Date(oldest)));
     return { name: "mobile", words, tone: "wait" };
   }
   return answers.length || photos.length ? { name: "check", words: texts.textBegun, tone: "ok" } : { name: "check", words: texts.textReady, tone: "ok" };
