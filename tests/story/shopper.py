@@ -132,7 +132,7 @@ class Phone:
             {"name": f"{FILE}.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
         )
         if self.script:
-            expect(chooser.get_by_text("Sent", exact=True)).to_be_visible(timeout=15_000)
+            expect(chooser.get_by_text("Received", exact=True)).to_be_visible(timeout=15_000)
         self.question("What got in your way?").get_by_role("checkbox", name="Nobody looks up").tap()
         self.choose("How do you grade this step?", "4")
         self.choose("Did you go on after this step", "Nearly left")
