@@ -15,11 +15,11 @@ from audit import storage
 from audit.database import db
 from audit.fieldwork import pieces
 from audit.fieldwork.models import Photo
-from tests.browser.reporting import ready
+from tests.browser.reporting import WAITS, ready
 from tests.fieldwork.visits import a_report
 
 STATE = ".photo-state"
-SENT = "Verstuurd"
+SENT = "Ontvangen"
 OFFSET = re.compile(rb'name="offset"\r\n\r\n(\d+)')
 
 
@@ -74,7 +74,7 @@ def test_a_line_cut_after_two_pieces_goes_on_with_the_third(cast, open_page):
     total = -(-len(photo["buffer"]) // pieces.PIECE)
     assert total == 3 and len(photo["buffer"]) <= 400_000
     page.set_input_files("input[name='photo:photo']", [photo])
-    expect(page.locator(STATE)).to_have_text("Mislukt.")
+    expect(page.locator(STATE)).to_have_text(WAITS)
     assert sorted(line.offsets) == [0, pieces.PIECE]
     assert kept() == []
     line.cut_from = None
@@ -94,7 +94,7 @@ def test_after_the_browser_was_killed_another_page_sends_the_rest(cast, open_pag
     line = Line(page)
     line.cut_from = 2
     page.set_input_files("input[name='photo:photo']", [noise()])
-    expect(page.locator(STATE)).to_have_text("Mislukt.")
+    expect(page.locator(STATE)).to_have_text(WAITS)
     page.close()
     again = page.context.new_page()
     line = Line(again)

@@ -37,7 +37,7 @@ def sent(cast, open_page, path):
     page.add_init_script(COUNT)
     ready(page, f"{address}/evidence/questions")
     page.set_input_files("input[name='photo:photo']", path)
-    expect(page.locator(".photo-state")).to_have_text("Verstuurd", timeout=20_000)
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen", timeout=20_000)
     db.session.rollback()
     return db.session.scalars(select(Photo)).one(), page.evaluate("window.carried")
 
