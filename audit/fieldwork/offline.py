@@ -14,6 +14,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from audit.fieldwork.open_reports import OpenReport
+from audit.language import current_language
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, text_in
 from audit.questions.photo import Photo as PhotoKind
@@ -63,8 +64,14 @@ def plan_of(
         "title": title,
         "zone": report.time_zone,
         "revision": report.revision,
+        "returned": report.state == "returned",
         "stamp": ":".join(
-            (str(current_app.static_url_path), language, str(report.confirmed), report.state)
+            (
+                str(current_app.static_url_path),
+                current_language(),
+                str(report.confirmed),
+                report.state,
+            )
         ),
         "steps": [
             _step(report, walk, code, revisions, language, arrives) for code in parts_of(document)
@@ -151,7 +158,7 @@ def _answer(question: Question, given: Given, language: str) -> Json:
         "answered": given.answered,
         "not_applicable": given.not_applicable,
         "comment": given.comment,
-        "photos": len(given.photos),
+        "photos": [str(photo) for photo in given.photos],
     }
     if given.answered:
         bare = Given(given.value, given.not_applicable)

@@ -1,6 +1,6 @@
 // Takes an accepted assignment along: its pages, what they need, and the plan of its journey are kept on this phone, so that
 // the report can be filled in where there is no reception.
-import { forgetReport, isWaiting, all, allPhotos, noteReport, person, reportOf, reports } from "./phone.js";
+import { emptied, forgetReport, isWaiting, all, allPhotos, noteReport, person, reportOf, reports } from "./phone.js";
 import { FROM_SERVER, post } from "./session.js";
 
 const ASSETS = "assets";
@@ -113,6 +113,13 @@ export async function forgetPages(address) {
   await tidy();
 }
 
+// Nothing of it stays on this phone.
+export async function forgetAll(report) {
+  await forgetPages(report);
+  await emptied(report);
+  await forgetReport(report);
+}
+
 // Reports that the server no longer takes go, unless something of them is still here.
 export async function forgetEnded() {
   const waiting = [...(await all()), ...(await allPhotos())].filter(isWaiting);
@@ -120,7 +127,6 @@ export async function forgetEnded() {
     if (sending || sent || !plan || waiting.some(({ address }) => address.startsWith(`${report}/`))) continue;
     const { status } = await fetch(plan.plan, FROM_SERVER);
     if (![404, 410].includes(status)) continue;
-    await forgetPages(report);
-    await forgetReport(report);
+    await forgetAll(report);
   }
 }

@@ -1,7 +1,7 @@
 // On a shopper's pages outside a report: what is still on this phone is sent, and said as long as it is there.
-import { forgetEnded, leave, start, takeAlong } from "./along.js";
+import { forgetAll, forgetEnded, leave, start, takeAlong } from "./along.js";
 import { say } from "./icons.js";
-import { all, allPhotos, forgetReport, isWaiting, photoGone, reportOf, reports, throwAway } from "./phone.js";
+import { all, allPhotos, isWaiting, photoGone, reportOf, reports, throwAway } from "./phone.js";
 import { CLOSED, sendKept, WRONG } from "./sending.js";
 import { post, SignedOutError } from "./session.js";
 
@@ -86,7 +86,7 @@ async function prepare(line) {
 
 // The report opens without reception as well: with the page that was open last.
 function beginHere(plan) {
-  const open = async () => location.assign((await reportOf(plan.report)).last ?? plan.steps[0].pages[0].address);
+  const open = async () => location.assign((await reportOf(plan.report)).last ?? (await import("./walk.js")).opensAt(plan));
   const button = document.querySelector("form[action$='/start']");
   button?.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -106,7 +106,8 @@ for (const form of document.querySelectorAll("form[action$='/sign-out']")) {
   form.addEventListener("submit", async (event) => {
     if ("left" in form.dataset) return;
     event.preventDefault();
-    if (kept().some(still) && !window.confirm(note.dataset.textLeave)) return;
+    await count().catch(() => {});
+    if (kept().some(({ refused }) => refused !== CLOSED) && !window.confirm(note.dataset.textLeave)) return;
     form.dataset.left = "";
     await leave().catch(() => {});
     form.requestSubmit();
@@ -117,7 +118,8 @@ if (note) {
   note.querySelector("[data-drafts-away]").addEventListener("click", async () => {
     await throwAway(answers.filter(because(CLOSED)));
     for (const { id } of photos.filter(because(CLOSED))) await photoGone(id);
-    for (const { report } of sendings.filter(because(CLOSED))) await forgetReport(report);
+    for (const { report } of sendings.filter(because(CLOSED))) await forgetAll(report);
+    await forgetEnded().catch(() => {});
     await count();
   });
   window.addEventListener("online", look);

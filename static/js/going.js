@@ -1,7 +1,7 @@
 // "Continue": the server says where to, as long as it can be reached; where it cannot, the plan of the journey does.
 import { planOf } from "./along.js";
 import { icon } from "./icons.js";
-import { all, allPhotos } from "./phone.js";
+import { all, allPhotos, device } from "./phone.js";
 import { post } from "./session.js";
 import { answersIn, walk } from "./walk.js";
 
@@ -52,6 +52,13 @@ function offerLater(form) {
   form.querySelector(".foot").append(button);
 }
 
+// A page that other answers took out of the journey leads to the next one that there is.
+function followsInPlan(plan, journey, here) {
+  const every = plan.steps.flatMap(({ pages }) => pages);
+  const after = every.slice(every.findIndex(({ address }) => address === here) + 1);
+  return after.find((page) => journey.pages.includes(page))?.address ?? plan.check;
+}
+
 // Where this page leads to by the plan alone; null where it holds something that has to be looked at first.
 export async function nextByPlan(form, plan, isLater) {
   const journey = walk(plan, answersIn(plan, await all(), await allPhotos()));
@@ -65,6 +72,7 @@ export async function nextByPlan(form, plan, isLater) {
   }
   if (new URLSearchParams(location.search).has("check")) return plan.check;
   const at = journey.pages.findIndex(({ address }) => address === here);
+  if (at < 0) return followsInPlan(plan, journey, here);
   return journey.pages[at + 1]?.address ?? plan.check;
 }
 
@@ -104,6 +112,9 @@ export async function startGoing(form, saving) {
     if (arrived && !saving.isContested() && !saving.isBusy()) {
       const data = new FormData(form);
       if (button?.name) data.append(button.name, button.value);
+      // Stuck on its way, and arriving after what was given later: then it asks nothing.
+      data.append("device", device);
+      data.append("phone_now", new Date().toISOString());
       const said = await post(location.pathname + location.search, data, PATIENCE).catch(() => null);
       if (said?.redirected || said?.answer?.next) {
         saving.leaves();
@@ -123,6 +134,8 @@ export async function startGoing(form, saving) {
     }
   }
 
+  // The browser's way back shows the page as it was left.
+  window.addEventListener("pageshow", () => (asIs = false));
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || asIs) return;
     event.preventDefault();

@@ -2,6 +2,7 @@
 import { icon } from "./icons.js";
 import { all, allPhotos, isWaiting, reports } from "./phone.js";
 import { CLOSED } from "./sending.js";
+import { opensAt } from "./walk.js";
 
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const pattern = document.querySelector("template[data-report-row]");
@@ -14,7 +15,7 @@ function stateOf({ sending, sent, report }, rows) {
   const [answers, photos] = rows.map((table) => table.filter(({ address }) => address.startsWith(`${report}/`)));
   const waiting = [...answers, ...photos].filter(isWaiting);
   if (sent) return { name: "check", words: texts.textSent.replace("{reference}", sent.reference), tone: "ok" };
-  if (sending?.refused === CLOSED) return { name: "alert", words: texts.textClosed, tone: "bad" };
+  if ([...waiting, sending].some((kept) => kept?.refused === CLOSED)) return { name: "alert", words: texts.textClosed, tone: "bad" };
   if (sending?.refused || waiting.some(({ refused }) => refused)) return { name: "alert", words: texts.textNeeds, tone: "wait" };
   if (sending) return { name: "clock", words: texts.textQueued, tone: "wait" };
   if (waiting.length) {
@@ -34,7 +35,7 @@ function rowOf(kept, rows) {
   const row = pattern.content.firstElementChild.cloneNode(true);
   const { name, words, tone } = stateOf(kept, rows);
   const { plan, sent, last, sending } = kept;
-  row.querySelector("a").href = sent?.address ?? (sending ? plan.check : last ?? plan.steps[0].pages[0].address);
+  row.querySelector("a").href = sent?.address ?? (sending ? plan.check : last ?? opensAt(plan));
   row.querySelector(".task-title").textContent = plan?.title ?? sent?.title ?? "";
   row.querySelector(".task-line").hidden = true;
   const state = row.querySelector(".task-state");

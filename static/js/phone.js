@@ -3,7 +3,8 @@
 // was given on and its number on this phone, names and values as a form posts them, what the journey sees of it (given.js),
 // the phone's time, and a mark of its own. `refused` says why it is not sent again; `received`, at which revision of the report it arrived: then it
 // stays, so that pages opened without reception show it, until the report was handed in.
-// A photo is { id, address, code, photo, told, size, sha256, at }, with the file made small and what its original told.
+// A photo is { id, address, code, photo, told, size, sha256, at }, with the file made small and what its original told. Of one
+// that was taken away after it had arrived only { id, address, code, removed } stays: pages that were kept before show it still.
 // A report is { report, plan, stamp, last, sending, sent }: what was taken along of it (along.js), the page opened last, what
 // was pressed to hand it in, and what the server said to that.
 const VERSION = 2;
@@ -97,6 +98,8 @@ export const keep = (draft) => put(DRAFTS, draft);
 export const all = () => rowsOf(DRAFTS);
 export const keepPhoto = (photo) => put(PHOTOS, photo);
 export const allPhotos = () => rowsOf(PHOTOS);
+export const photoRemoved = (address, code, id) =>
+  keepPhoto({ id, address, code, removed: true, received: 0, at: new Date().toISOString() });
 export const photoGone = (id) => within(PHOTOS, "readwrite", (photos) => settled(photos.delete(id)));
 
 // These arrived, at this revision of their report; `revisions`: those of the answers themselves, as far as they stand.

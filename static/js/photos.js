@@ -2,7 +2,7 @@
 // sent at once.
 import { readExif } from "./exif.js";
 import { say } from "./icons.js";
-import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, refuse } from "./phone.js";
+import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
 import { renew } from "./session.js";
 import { upload } from "./upload.js";
@@ -74,9 +74,9 @@ class Photos {
     return [...this.box.querySelectorAll(".photo")];
   }
 
-  // What was refused will never be sent: it takes no place. What only failed keeps its place, for it goes once more.
+  // What was refused will never be sent, and what was removed is gone: these take no place. What only failed keeps its place, for it goes once more.
   get room() {
-    return this.most - this.figures.filter((figure) => !("refused" in figure.dataset)).length;
+    return this.most - this.figures.filter((figure) => !("refused" in figure.dataset || "removed" in figure.dataset)).length;
   }
 
   count() {
@@ -94,6 +94,7 @@ class Photos {
 
   // What was chosen on this phone before. One that arrived is shown as such, where the page was made before that.
   again(kept) {
+    if (kept.removed) return;
     if (this.figures.some(({ dataset }) => dataset.photoId === kept.id)) return;
     if (isWaiting(kept)) this.begin({ id: kept.id, file: kept.photo, kept }, true);
     else if (kept.received > Number(this.form.dataset.revision)) this.arrived(this.place({ id: kept.id, file: kept.photo, kept }), kept.id);
@@ -174,7 +175,7 @@ class Photos {
   gone({ dataset }) {
     const id = dataset.keptAs ?? dataset.photoId;
     this.unkept.delete(id);
-    photoGone(id).catch(() => {});
+    if (!("removed" in dataset)) photoGone(id).catch(() => {});
     delete dataset.keptAs;
   }
 
@@ -223,6 +224,9 @@ class Photos {
     const button = this.button(this.box.dataset.textRemove, () => {
       tick.checked = true;
       figure.hidden = true;
+      figure.dataset.removed = "";
+      photoRemoved(this.form.dataset.photos, this.code, tick.value).catch(() => {});
+      this.count();
       tick.dispatchEvent(new Event("change", { bubbles: true }));
     });
     button.setAttribute("aria-label", `${this.box.dataset.textRemove} ${number}`);

@@ -1,6 +1,6 @@
 // What was given on this phone stands in its fields again: what did not arrive, and, on a page that was kept for lack of
 // reception, what arrived after that page was made.
-import { all, isWaiting } from "./phone.js";
+import { all, allPhotos, isWaiting } from "./phone.js";
 
 function fill(block, entries) {
   const given = new Map();
@@ -18,6 +18,26 @@ function fill(block, entries) {
   }
 }
 
+// Photos that were taken away, perhaps after this page was kept: before their answers are sent again, which says so.
+function takeAway(form, photos) {
+  for (const { id } of photos.filter(({ removed }) => removed)) {
+    const tick = form.querySelector(`[data-photo-remove][value="${CSS.escape(id)}"]`);
+    const figure = tick?.closest(".photo");
+    if (!figure) continue;
+    tick.checked = figure.hidden = true;
+    figure.dataset.removed = "";
+  }
+}
+
+// It waits to be said of a photo that this page does not know: it arrived, and was taken away, after the page was kept.
+function sayTakenAway(block, { code, entries }) {
+  const name = `${code}:remove`;
+  for (const [, value] of entries.filter(([each]) => each === name)) {
+    if (block.querySelector(`[data-photo-remove][value="${CSS.escape(value)}"]`)) continue;
+    block.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+}
+
 // The drafts of this report that have not arrived, those of other pages too; of each question the last.
 export async function restore(form) {
   const shown = Number(form.dataset.revision);
@@ -28,6 +48,7 @@ export async function restore(form) {
     if (!block || received <= shown) continue;
     const base = form.elements[`${code}:base`];
     if (isWaiting(draft)) {
+      sayTakenAway(block, draft);
       // It was made on the answer that this phone knew then, which may not be the one that the page shows.
       const known = entries.find(([name]) => name === base?.name);
       if (base && known) base.value = known[1];
@@ -35,5 +56,6 @@ export async function restore(form) {
     // Photos are kept apart, and stand in their place again by themselves.
     if (block.dataset.kind !== "photo") fill(block, entries);
   }
+  takeAway(form, await allPhotos());
   return [...new Map(drafts.filter(isWaiting).map((draft) => [draft.code, draft])).values()];
 }

@@ -22,12 +22,12 @@ const parts = [
   ["[data-count]", "./count.js"],
 ];
 
-// Whoever opens a report takes it along, and again where a new release draws its pages anew.
+// Whoever opens a report takes it along, and again where a new release or another language draws its pages anew.
 async function keepAlong({ report, along }) {
   await startWorker();
   const known = await reportOf(report);
   const release = new URL(import.meta.url).pathname.replace("/js/runner.js", "");
-  if (!known?.stamp?.startsWith(`${release}:`)) await takeAlong(along);
+  if (!known?.stamp?.startsWith(`${release}:${document.documentElement.lang}:`)) await takeAlong(along);
   await noteReport(report, { last: location.pathname });
 }
 

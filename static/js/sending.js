@@ -4,7 +4,7 @@ import { forgetPages } from "./along.js";
 import {
   all, allPhotos, arrived, device, emptied, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
 } from "./phone.js";
-import { post } from "./session.js";
+import { post, SignedOutError } from "./session.js";
 
 // Why something is not sent again: its report takes nothing any more; or it is no answer to its question, or was answered
 // on another phone too, or is not complete, and its shopper has to look.
@@ -52,6 +52,20 @@ async function sendOne(photo) {
   else if (status === 413 || status === 422) await refuse(photo, WRONG);
 }
 
+// One that breaks off each time holds back no other. Returns why the first of these did.
+async function sendPhotos(photos) {
+  let broken = null;
+  for (const photo of photos) {
+    try {
+      await sendOne(photo);
+    } catch (error) {
+      if (error instanceof SignedOutError || !navigator.onLine) throw error;
+      broken ??= error;
+    }
+  }
+  return broken;
+}
+
 // What this phone knows to have arrived: the server says whether it has all of that.
 async function manifestOf(address) {
   const mine = (row) => row.address.startsWith(`${address}/`) && !isWaiting(row);
@@ -85,15 +99,17 @@ export async function handIn(address, sending) {
 
 // It was handed in: nothing of it need stay here but that it was.
 export async function handedIn({ report, plan }, { sent, reference }) {
-  await noteReport(report, { sending: null, stamp: null, sent: { address: sent, reference, at: new Date().toISOString(), title: plan?.title } });
+  await noteReport(report, { sending: null, stamp: null, last: null, sent: { address: sent, reference, at: new Date().toISOString(), title: plan?.title } });
   await emptied(report);
   await forgetPages(report);
 }
 
+const giveUp = ({ report, sending }, refused) => noteReport(report, { sending: { ...sending, refused } });
+
 async function sendReport(kept) {
   const said = await handIn(kept.report, kept.sending);
   if (said.sent) await handedIn(kept, said);
-  else if (!said.again) await noteReport(kept.report, { sending: { ...kept.sending, refused: said.closed ? CLOSED : WRONG } });
+  else if (!said.again) await giveUp(kept, said.closed ? CLOSED : WRONG);
 }
 
 // `isHere` says of an answer or a photo that the page itself takes care of it.
@@ -102,10 +118,14 @@ export async function sendKept(isHere = () => false) {
   for (const address of new Set(drafts.map((draft) => draft.address))) {
     for (const some of byDevice(drafts.filter((draft) => draft.address === address))) await sendAnswers(address, some);
   }
-  for (const photo of await allPhotos()) if (isOpen(photo) && !isHere(photo)) await sendOne(photo);
+  const broken = await sendPhotos((await allPhotos()).filter((photo) => isOpen(photo) && !isHere(photo)));
   const rest = [...(await all()), ...(await allPhotos())].filter(isWaiting);
   for (const kept of await reports()) {
-    const waits = rest.some(({ address }) => address.startsWith(`${kept.report}/`));
-    if (kept.sending && !kept.sending.refused && !waits) await sendReport(kept);
+    if (!kept.sending || kept.sending.refused) continue;
+    const waits = rest.filter(({ address }) => address.startsWith(`${kept.report}/`));
+    if (!waits.length) await sendReport(kept);
+    // Where an answer came too late, so does the report.
+    else if (waits.some(({ refused }) => refused === CLOSED)) await giveUp(kept, CLOSED);
   }
+  if (broken) throw broken;
 }

@@ -21,17 +21,16 @@ export function clockOf(zone, at = new Date()) {
 export function answersIn(plan, drafts, photos) {
   const newer = (row) => isWaiting(row) || row.received > plan.revision;
   const kept = new Map(drafts.filter((row) => row.address === plan.answers && newer(row)).map((row) => [row.code, row]));
-  const beside = new Map();
-  for (const row of photos) {
-    if (row.address === plan.photos && newer(row) && !row.refused) beside.set(row.code, (beside.get(row.code) ?? 0) + 1);
-  }
+  const mine = photos.filter((row) => row.address === plan.photos);
+  const beside = mine.filter((row) => newer(row) && !row.refused && !row.removed);
+  const removed = new Set(mine.filter((row) => row.removed).map(({ id }) => id));
   const found = new Map();
   for (const { pages } of plan.steps) {
     for (const { code, answer, least } of pages.flatMap(({ questions }) => questions)) {
       if (!answer) continue;
       const draft = kept.get(code);
-      const removed = draft?.entries.filter(([name]) => name === `${code}:remove`).length ?? 0;
-      const count = answer.photos - removed + (beside.get(code) ?? 0);
+      const there = new Set([...answer.photos, ...beside.filter((row) => row.code === code).map(({ id }) => id)]);
+      const count = [...there].filter((id) => !removed.has(id)).length;
       const present = { ...answer, ...draft?.answer, photos: count };
       if (least) {
         present.answered = present.not_applicable || count > 0;
@@ -42,6 +41,9 @@ export function answersIn(plan, drafts, photos) {
   }
   return found;
 }
+
+// Where a report opens of which this phone has shown no page yet: at its first one, or with the questions that it came back with.
+export const opensAt = (plan) => (plan.returned ? plan.check : walk(plan, answersIn(plan, [], [])).pages[0].address);
 
 // { pages, asked, faults, endedAt }: pages are those of the plan that there are now; asked, code → { question, page, step };
 // faults as the server finds them, each with its message; endedAt, the step at which the shopper left.

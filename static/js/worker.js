@@ -18,7 +18,7 @@ async function ownPages() {
 const inTime = (promise) =>
   Promise.race([promise, new Promise((_resolve, reject) => setTimeout(() => reject(new Error("too late")), PATIENCE))]);
 
-async function page(request) {
+async function page({ request }, after) {
   const pages = await ownPages();
   const find = (address, options) => pages?.match(address, { ignoreVary: true, ...options });
   const exact = await find(request.url);
@@ -28,7 +28,7 @@ async function page(request) {
   try {
     const answer = await (kept ? inTime(asked) : asked);
     if (kept && answer.status >= 500) return kept;
-    if (exact && answer.ok && !answer.redirected) await pages.put(request.url, answer.clone());
+    if (exact && answer.ok && !answer.redirected) after(pages.put(request.url, answer.clone()));
     return answer;
   } catch (error) {
     if (kept) return kept;
@@ -47,5 +47,5 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin || request.headers.has("X-From")) return;
-  event.respondWith(pathname.startsWith("/static/") ? asset(request) : page(request));
+  event.respondWith(pathname.startsWith("/static/") ? asset(request) : page(event, (kept) => event.waitUntil(kept.catch(() => {}))));
 });
