@@ -64,7 +64,13 @@ def plan_of(
         "zone": report.time_zone,
         "revision": report.revision,
         "stamp": ":".join(
-            (str(current_app.static_url_path), language, str(report.confirmed), report.state)
+            (
+                str(current_app.static_url_path),
+                language,
+                str(report.confirmed),
+                report.state,
+                str(report.version),
+            )
         ),
         "steps": [
             _step(report, walk, code, revisions, language, arrives) for code in parts_of(document)
