@@ -13,6 +13,7 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import NotFound
@@ -33,11 +34,15 @@ from audit.scripts.check_answers import asked_text
 from audit.scripts.compare import Change, compare
 from audit.scripts.document import ScriptDocument
 from audit.scripts.models import PUBLISHED, Script, ScriptVersion
+from audit.scripts.pages import step_name
 from audit.scripts.reads import document_of
 from audit.scripts.runner import Given, hidden_codes, parts_of, question_in
 
 #: States in which a report can be moved: prepared, being written, or to be corrected.
 MOVABLE = (ACCEPTED, *OPEN_TO_SHOPPER)
+
+MOVED_MEANWHILE = _l("Somebody else moved this report a moment ago.")
+NOT_WRITTEN = _l("This report is not being written now: it keeps its version.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,10 @@ def _asked(document: ScriptDocument) -> dict[str, None]:
 
 def _named(document: ScriptDocument, code: str, language: str) -> str:
     found = question_in(document, code)
-    return asked_text(found[1], language) if found else code
+    if found is None:
+        return code
+    page, question = found
+    return f"{step_name(document, page, language)}: {asked_text(question, language)}"
 
 
 def _fits(document: ScriptDocument, code: str, given: Given) -> bool:
@@ -137,35 +145,31 @@ def _fits(document: ScriptDocument, code: str, given: Given) -> bool:
     return found is None or takes(found[1], given.value, given.not_applicable)
 
 
-def move_report(
-    actor: Actor, report: Report, to: ScriptVersion, reason: str, *, seen: int
-) -> None:
+def move_report(actor: Actor, report: Report, to: ScriptVersion, reason: str, *, seen: int) -> None:
     """Write a report on another published version of its script from now on.
 
-    ``seen``: the key of the version on which it was when the actor looked. Raises
+    ``seen``: the number of the version on which it was when the actor looked. Raises
     :class:`MoveRefusedError` where somebody else moved it since, or it is no longer written in.
     """
     if to.script_id != report.script_version.script_id or to.state != PUBLISHED:
         raise ValueError("a report moves to published versions of its own script only")
-    before = report.script_version
+    present = {version.number: version.id for version in to.script.versions}.get(seen)
     connection = db.session.connection()
     # As any save does: the row is ours until the end, and phones draw the report anew.
     revision = connection.execute(
         update(Report)
-        .where(Report.id == report.id, Report.script_version_id == seen)
+        .where(Report.id == report.id, Report.script_version_id == present)
         .values(revision=Report.revision + 1)
         .returning(Report.revision)
     ).scalar()
     if revision is None:
-        raise MoveRefusedError(_("Somebody else moved this report a moment ago."))
+        raise MoveRefusedError(MOVED_MEANWHILE)
     state = connection.execute(
         select(Assignment.state).where(Assignment.id == report.assignment_id)
     ).scalar_one()
     if state not in MOVABLE:
-        raise MoveRefusedError(_("This report is not being written now: it keeps its version."))
-    connection.execute(
-        update(Report).where(Report.id == report.id).values(script_version_id=to.id)
-    )
+        raise MoveRefusedError(NOT_WRITTEN)
+    connection.execute(update(Report).where(Report.id == report.id).values(script_version_id=to.id))
     document = document_of(to)
     rows = rows_of(connection, report.id)
     given = {code: row.given for code, row in rows.items()}
@@ -181,7 +185,7 @@ def move_report(
         "report_script_version_changed",
         report.assignment,
         reason,
-        before=before.number,
+        before=seen,
         after=to.number,
     )
     db.session.refresh(report)
@@ -216,7 +220,7 @@ def _notice(holder: Assignment) -> Notice | None:
             "%(other)s.",
             **numbers,
         )
-    address = url_for("fieldwork.move_report", uuid=report.uuid)
+    address = url_for("fieldwork.move_report", uuid=report.uuid, to=to.number)
     return Notice(text, address, _("See what moving it would change"))
 
 
