@@ -16,6 +16,8 @@ from audit.fieldwork.photo_writes import add_photo
 from audit.fieldwork.sent import score_walk, sent_walk
 from audit.fieldwork.writes import prepare_report, submit
 from audit.history import Event
+from audit.results.models import ReportResult
+from audit.review import writes as review
 from audit.scripts.document import ScriptDocument
 from audit.scripts.models import ScriptVersion
 from audit.scripts.runner import Given
@@ -340,3 +342,43 @@ def test_the_pages_ask_little_of_the_database(cast, browse, count_queries):
     with count_queries() as queries:
         karim.get(visit)
     assert len(queries) <= 9
+
+
+def test_a_returned_report_moves_and_goes_its_way(cast, browse):
+    """With a remark at a question that is gone; read by reviewer and client at the end."""
+    report, address = written(cast)
+    rest = {code: value for code, value in COMPLETE.items() if code != "greeted"}
+    fill_in(report, rest)
+    sanne, roos = actor_of(cast.sanne), actor_of(cast.roos)
+    submit(sanne, report)
+    review.write_remark(roos, report, "seated", "Look again.")
+    review.return_report(roos, report, "One remark.")
+    db.session.commit()
+    publish_next(report)
+    karim = browse(cast.karim, language="en")
+    page = karim.follow(karim.get(visit_of(report)), "See what moving it would change")
+    karim.submit(page, "Move to version 2", reason="Better.")
+    for place in ("/check", "/welcome/questions"):
+        browse(cast.sanne).get(f"{address}{place}")
+    fill_in(report, {"clean": "yes", "table": "never"})
+    submit(sanne, report)
+    db.session.commit()
+    seen = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "Question clean?" in seen.words
+    assert "Question seated?" not in seen.words
+    review.approve(roos, report)
+    db.session.commit()
+    project = report.assignment.slot.wave.project
+    result = db.session.scalars(select(ReportResult).filter_by(report_id=report.id)).one()
+    assert result.script_version_id == report.script_version_id
+    # By hand: greeted 5 of 5, clean 5 of 5; "seated" is gone.
+    assert result.final == 100
+    hanna = browse(cast.hanna)
+    hanna.get(f"/results/{project.uuid}")
+    assert (
+        "Question clean?"
+        in browse(cast.hanna, language="en")
+        .get(f"/results/{project.uuid}/report/{result.uuid}")
+        .words
+    )
+    assert hanna.open(f"/results/{project.uuid}/workbook").status_code == 200
