@@ -197,6 +197,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     # They say nothing of anybody, and a browser asks for them without saying who it is.
     "fieldwork.worker": _ANYONE,
     "fieldwork.manifest": _ANYONE,
+    "fieldwork.move_report": _COORDINATION,
     "fieldwork.write_briefing": _COORDINATION,
     "fieldwork.start_briefing": _COORDINATION,
     "fieldwork.next_briefing": _COORDINATION,

@@ -42,6 +42,7 @@ from audit.database import db
 from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprint
     answer_routes,
     briefing_routes,
+    moving_routes,
     offline_routes,
     piece_routes,
     reading_routes,

@@ -96,6 +96,7 @@ _ACTIONS: dict[str, LazyString] = {
     "assignment_withdrawn": _l("Assignment withdrawn"),
     "report_started": _l("Report started"),
     "report_submitted": _l("Report sent"),
+    "report_script_version_changed": _l("Report moved to another version of the script"),
     "review_opened": _l("Review opened"),
     "report_returned": _l("Report returned"),
     "report_approved": _l("Report approved"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -214,6 +214,25 @@ def visit(uuid: UUID) -> VisitSlot:
 def holder(slot: VisitSlot) -> Assignment | None:
     """The assignment that holds a visit now."""
     return next((one for one in slot.assignments if one.state in OPEN_STATES), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line on the page of a visit, with a link to where something can be done about it."""
+
+    text: str
+    address: str
+    label: str
+
+
+#: What later stages have to say about who has a visit now; each stage adds its own.
+NOTICES: list[Callable[[Assignment], Notice | None]] = []
+
+
+def notices(holder: Assignment | None) -> list[Notice]:
+    """All that there is to say about an assignment on the page of its visit."""
+    said = [notice(holder) for notice in NOTICES] if holder else []
+    return [one for one in said if one is not None]
 
 
 def assignments_of(shopper: Shopper, page: int) -> Pagination:

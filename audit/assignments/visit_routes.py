@@ -27,10 +27,12 @@ from audit.language import day
 def visit(uuid: UUID) -> str:
     """One visit: who has it, what may be done, and all that happened to it."""
     slot = reads.visit(uuid)
+    holder = reads.holder(slot)
     return render_template(
         "assignments/visit.html",
         slot=slot,
-        holder=reads.holder(slot),
+        holder=holder,
+        notices=reads.notices(holder),
         events=reads.events_of(slot),
         action_words=action_words,
     )

@@ -14,6 +14,7 @@ from audit.access import actor
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
 from audit.fieldwork.contested import bases_in, settled_in, without_refused
+from audit.fieldwork.former_questions import question_for
 from audit.fieldwork.merging import content
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.phones import told_in, uuid_in
@@ -30,7 +31,6 @@ from audit.fieldwork.routes import blueprint
 from audit.language import readable
 from audit.questions.definition import Question
 from audit.scripts.pages import others_in_words, take_questions
-from audit.scripts.runner import question_in
 
 Json = tuple[dict[str, Any], int]
 
@@ -53,8 +53,8 @@ def save_answers(uuid: UUID) -> Json:
     told = told_in(request.form)
     report = writes.begun(actor(), report, told.began_at)
     codes = request.form.getlist("code")
-    found = [question_in(report.document, code) for code in codes]
-    questions = [one[1] for one in found if one is not None]
+    found = [question_for(report, code) for code in codes]
+    questions = [question for question in found if question is not None]
     removed = {q.code: request.form.getlist(f"{q.code}:remove") for q in questions}
     changed = [code for code, posted in removed.items() if posted]
     try:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -35,9 +36,11 @@ from audit.fieldwork.versions import (
     to_choose,
     without,
 )
+from audit.questions.base import takes
 from audit.scripts.document import ScriptDocument
-from audit.scripts.reads import document_of
-from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes
+from audit.scripts.models import ScriptVersion
+from audit.scripts.reads import document_of, published_document
+from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes, question_in
 
 
 class ReportClosedError(RuntimeError):
@@ -93,8 +96,9 @@ _RAISE = (
     .returning(Report.revision)
 )
 _STATE = (
-    select(Assignment.state)
+    select(Assignment.state, ScriptVersion.uuid)
     .join(Report, Report.assignment_id == Assignment.id)
+    .join(ScriptVersion, ScriptVersion.id == Report.script_version_id)
     .where(Report.id == bindparam("report_id"))
 )
 # The quick way: nobody changed the report since it was read, and it is open.
@@ -129,16 +133,25 @@ def all_stored(report_id: int, revision: int) -> Stored:
 
 
 def lock(report_id: int) -> int:
-    """Raise the revision, which keeps the report for this request until it ends.
+    """Raise the revision, which keeps the report for this request until it ends; returns it.
+
+    Raises :class:`ReportClosedError` where it may no longer be written.
+    """
+    return locked(report_id)[0]
+
+
+def locked(report_id: int) -> tuple[int, UUID]:
+    """The revision, and the version of the script on which the report is written now.
 
     Raises :class:`ReportClosedError` where it may no longer be written. The state is read after
     the row is ours: a copy that waited for one that sends the report sees that it was sent.
     """
     connection, keys = _connection(), {"report_id": report_id}
     revision = connection.execute(_RAISE, keys).scalar_one()
-    if connection.execute(_STATE, keys).scalar_one() not in OPEN_TO_SHOPPER:
+    state, version = connection.execute(_STATE, keys).one()
+    if state not in OPEN_TO_SHOPPER:
         raise ReportClosedError
-    return int(revision)
+    return int(revision), version
 
 
 def save(
@@ -169,9 +182,12 @@ def save(
         keys = {"report_id": report.id, "seen": stored.revision}
         revision = connection.execute(_RAISE_UNCHANGED, keys).scalar()
     if revision is None or stored is None:
-        revision = lock(report.id)
+        revision, version = locked(report.id)
         stored = all_stored(report.id, revision)
+        if version != report.version:  # moved to it since the report was loaded
+            report = replace(report, version=version, document=published_document(version))
     before = stored.rows
+    changes = {code: _kept(report.document, code, new, before) for code, new in changes.items()}
     # What comes with this very save was not shown to anybody.
     settled = {code: min(seen, revision - 1) for code, seen in (settled or {}).items()}
     # Photos are added and removed one by one: two pages never overwrite each other's.
@@ -219,6 +235,16 @@ def save(
         contested = {**contested, **own_conflicts(rows, versions, beside)}
     walk.contested = {*open_now, *contested}
     return Saved(walk, revision, revisions, contested, had, open_now)
+
+
+def _kept(document: ScriptDocument, code: str, change: Given, before: Rows) -> Given:
+    """A change, but an answer that the field could not show is not emptied by it."""
+    if change.answered or code not in before:
+        return change
+    found, stands = question_in(document, code), before[code].given
+    if found and not takes(found[1], stands.value, stands.not_applicable):
+        return replace(change, value=stands.value, not_applicable=stands.not_applicable)
+    return change
 
 
 def _is_photo(document: ScriptDocument, code: str) -> bool:

@@ -71,6 +71,7 @@ def plan_of(
                 current_language(),
                 str(report.confirmed),
                 report.state,
+                str(report.version),
             )
         ),
         "steps": [

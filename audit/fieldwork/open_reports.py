@@ -55,6 +55,8 @@ class OpenReport:
     #: The number of the briefing's wording that counts now, and of the last one confirmed.
     briefing: int | None
     confirmed: int | None
+    #: The version of the script on which it is written.
+    version: UUID
     document: ScriptDocument
 
     @property
@@ -140,6 +142,4 @@ def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
         return None
     known = row._mapping
     document = published_document(known["version"])
-    return OpenReport(
-        **{name: known[name] for name in known if name != "version"}, document=document
-    )
+    return OpenReport(**known, document=document)

@@ -23,6 +23,7 @@ from audit.access import Actor
 from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.fieldwork.answers import lock, save
+from audit.fieldwork.former_questions import question_for
 from audit.fieldwork.likeness import pieces
 from audit.fieldwork.manifests import SentPhoto
 from audit.fieldwork.models import Photo, PhotoLikeness
@@ -32,7 +33,6 @@ from audit.fieldwork.tombstones import is_erased
 from audit.questions.base import kind_of
 from audit.questions.definition import Question
 from audit.questions.photo import Photo as PhotoKind
-from audit.scripts.runner import question_in
 
 CUT_SHORT = _l("This photo did not arrive whole. It is sent again.")
 
@@ -74,8 +74,8 @@ def add_photo(
     announced, :class:`GoneError` for one that was removed, 404 for a question that takes no
     photos, and ``ReportClosedError``.
     """
-    found = question_in(report.document, code)
-    if found is None or not takes_photos(found[1]):
+    question = question_for(report, code)
+    if question is None or not takes_photos(question):
         raise NotFound
     uuid = uuid or uuids.uuid4()
     if _is_here(actor, report, uuid):
@@ -89,7 +89,7 @@ def add_photo(
     key = f"photos/{uuids.uuid4().hex}.jpg"
     storage.put(key, prepared.content)
     try:
-        kept = _keep(report, found[1], uuid, key, prepared, sent)
+        kept = _keep(report, question, uuid, key, prepared, sent)
     except BaseException:
         storage.delete(key)
         raise

@@ -6,7 +6,7 @@ neither client nor place, and a stranger's address answers as if there were no s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import wraps
 from uuid import UUID
@@ -31,13 +31,11 @@ from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.offline import addresses_of, page_address
 from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.phones import told_in
-from audit.fieldwork.photo_writes import add_photo, remove_photos, takes_photos
-from audit.fieldwork.photos import PhotoError
+from audit.fieldwork.posted_photos import change_photos
 from audit.fieldwork.receipt import receipt_of
 from audit.fieldwork.routes import blueprint
 from audit.fieldwork.sending_routes import Json, send_queued, wants_json
 from audit.language import current_language, language_name, readable
-from audit.questions.definition import Question
 from audit.scripts.check_answers import field_address, gaps, stations
 from audit.scripts.fields import answer_fields
 from audit.scripts.page_texts import page_icons, page_texts
@@ -49,10 +47,11 @@ from audit.scripts.pages import (
     continue_label,
     messages,
     page_title,
+    progress,
     step_name,
     take,
 )
-from audit.scripts.runner import Page, Walk, pages_of, progress
+from audit.scripts.runner import Page, Walk, pages_of
 
 #: What a view of a report answers: a page, a way on, or JSON for script.
 Answer = str | Response | dict[str, str | None]
@@ -183,6 +182,9 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
         return redirect(closed_address(report))
     if not report.briefed:
         return to_briefing(report)
+    if walk.document is not report.document:
+        # Moved to another version of the script meanwhile: what was posted is kept.
+        return redirect(url_for("fieldwork.resume_report", uuid=report.uuid))
     new = {question.code for question in walk.on(page)} - set(before.asked)
     faults = [
         fault
@@ -211,33 +213,6 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
     if following is None:
         return redirect(check_address(report))
     return redirect(page_address(report, following))
-
-
-def change_photos(
-    report: OpenReport, questions: Iterable[Question]
-) -> tuple[list[str], dict[str, str]]:
-    """Photos that the page itself posts, where no script sent them before.
-
-    Returns the questions where something changed, and why a file is not kept, by code.
-    """
-    changed: list[str] = []
-    refused: dict[str, str] = {}
-    for question in questions:
-        if not takes_photos(question):
-            continue
-        code = question.code
-        removed = request.form.getlist(f"{code}:remove")
-        files = [file for file in request.files.getlist(f"{code}:photo") if file.filename]
-        if removed:
-            remove_photos(report, code, removed)
-        for file in files:
-            try:
-                add_photo(actor(), report, code, file.read())
-            except PhotoError as error:
-                refused[code] = str(error)
-        if removed or files:
-            changed.append(code)
-    return changed, refused
 
 
 def show(

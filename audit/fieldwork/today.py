@@ -24,8 +24,8 @@ from audit.assignments.words import clock_for, clock_words
 from audit.fieldwork.models import Report
 from audit.fieldwork.moments import day_at, moment_at
 from audit.language import readable
-from audit.scripts.pages import step_name
-from audit.scripts.runner import Walk, progress
+from audit.scripts.pages import progress, step_name
+from audit.scripts.runner import Walk
 
 WORDS_A_MINUTE = 180
 

@@ -16,7 +16,7 @@ from audit.assignments.writes import MoveRefusedError, move
 from audit.concurrency import insert_once
 from audit.database import db, now
 from audit.fieldwork import pieces
-from audit.fieldwork.answers import ReportClosedError, all_stored, lock, walk_through
+from audit.fieldwork.answers import ReportClosedError, all_stored, locked, walk_through
 from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.manifests import Manifest, Missing
 from audit.fieldwork.models import Remark, Report
@@ -24,7 +24,7 @@ from audit.fieldwork.open_reports import OpenReport
 from audit.fieldwork.photo_writes import photos_as_sent
 from audit.fieldwork.presence import visit_day
 from audit.history import record
-from audit.scripts.reads import document_of
+from audit.scripts.reads import published_document
 from audit.scripts.runner import Fault, Walk
 
 #: Without letters and digits that look alike, since people read it over the telephone.
@@ -157,7 +157,7 @@ def submit(
     if report.reference and sending.repeats(report):
         return report.reference
     try:
-        revision = lock(report.id)
+        revision, version = locked(report.id)
     except ReportClosedError:
         db.session.refresh(report)
         db.session.refresh(report.assignment)
@@ -165,7 +165,8 @@ def submit(
             return report.reference
         raise
     zone = report.assignment.slot.location.time_zone
-    document = document_of(report.script_version)
+    # As it is now: it may have been moved to another version since it was loaded.
+    document = published_document(version)
     stored = all_stored(report.id, revision)
     if sending.manifest is not None:
         missing = sending.manifest.missing_in(stored.revisions, photos_as_sent(report.id))

@@ -35,6 +35,7 @@ __all__ = [
     "kind_of",
     "kinds",
     "register",
+    "takes",
 ]
 
 #: The longest text that a setting takes, such as the label at the end of a scale.
@@ -205,6 +206,23 @@ def register(kind_class: type[Kind]) -> type[Kind]:
 
 def kind_of(question: Question) -> Kind:
     return _kinds[question.kind]
+
+
+def takes(question: Question, value: Any, not_applicable: bool = False) -> bool:
+    """Whether this is an answer to the question, finished or not; None is, for there is none."""
+    if not_applicable:
+        return question.not_applicable
+    if value is None:
+        return True
+    if question.kind == "photo":  # too many are shown, to be removed one by one
+        return isinstance(value, list)
+    try:
+        kind_of(question).check(question, value)
+    except UnfinishedError:
+        return True
+    except AnswerError:
+        return False
+    return True
 
 
 def kind_named(name: str) -> Kind:

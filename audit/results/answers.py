@@ -20,12 +20,12 @@ from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.answers import walk_through
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
-from audit.questions.base import kind_of
+from audit.questions.base import kind_of, takes
 from audit.questions.definition import Question
 from audit.results.models import ReportResult
 from audit.results.scope import Scope
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import Given, Walk
+from audit.scripts.runner import Given, Walk, question_in
 
 Answers = dict[str, Given]
 
@@ -71,7 +71,20 @@ def approved_reports(
                 given = {**shown, **hidden}
                 asked = _walk(document, given, row).asked
                 shown = {code: found for code, found in given.items() if code in asked}
+            if row.script_version_id != scope.project.script_version_id:
+                shown = _fitting(document, shown)
             yield ApprovedReport(row, shown)
+
+
+def _fitting(document: ScriptDocument, given: Mapping[str, Given]) -> dict[str, Given]:
+    """Of a report that was moved to another version of the script: the answers that the questions
+    of this document take."""
+    asked = {code: question_in(document, code) for code in given}
+    return {
+        code: one
+        for code, one in given.items()
+        if (found := asked[code]) and takes(found[1], one.value, one.not_applicable)
+    }
 
 
 def _reports(condition: Any) -> Any:

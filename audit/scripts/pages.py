@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from audit import conditions
-from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_of
+from audit.questions.base import AnswerError, Submitted, UnfinishedError, kind_of, takes
 from audit.questions.definition import Question, text_in
 from audit.questions.posted import read_answer
 from audit.questions.vocabulary import say
@@ -184,6 +184,8 @@ def asked_on(
     for question, shown in walk.everything_on(page):
         two = contested.get(question.code)
         given = two.given if two else walk.given.get(question.code, NOTHING)
+        if two and not takes(question, given.value, given.not_applicable):
+            given = replace(given, value=None, not_applicable=False)
         error = errors.get(question.code)
         answer = ShownAnswer(
             value=given.value,
@@ -206,7 +208,7 @@ def in_words(question: Question, given: Given, language: str) -> str:
     """An answer with its comment, to be told from another one."""
     if given.not_applicable:
         words = say("not_applicable_long", language)
-    elif given.value is None:
+    elif given.value is None or not takes(question, given.value):
         words = _("no answer")
     else:
         words = kind_of(question).display(question, given.value, language)
@@ -287,3 +289,12 @@ def label_to(document: ScriptDocument, following: Page | None, step: str, langua
     if following.step == CLOSING:
         return _("Continue: the whole visit")
     return _("Continue to %(step)s", step=step_name(document, following, language))
+
+
+def progress(walk: Walk, page: Page) -> tuple[int, int]:
+    """(number of this step from 1, number of steps) for the row of dots."""
+    codes: Sequence[str] = [step.code for step in walk.steps]
+    if page.step == PRESENCE and page.step not in codes:
+        beside = walk.after(page) if page == ARRIVAL else walk.before(page)
+        return progress(walk, beside) if beside else (len(codes), len(codes))
+    return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))

@@ -37,10 +37,11 @@ from audit.scripts.pages import (
     continue_label,
     messages,
     page_title,
+    progress,
     step_name,
     take,
 )
-from audit.scripts.runner import Page, Walk, progress
+from audit.scripts.runner import Page, Walk
 
 
 @dataclass(frozen=True, slots=True)

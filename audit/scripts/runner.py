@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from audit import conditions
-from audit.questions.base import AnswerError, kind_of
+from audit.questions.base import AnswerError, kind_of, takes
 from audit.questions.definition import Question
 from audit.questions.standing import standing_question
 from audit.scripts.document import (
@@ -205,6 +205,19 @@ class Walk:
         self._pages: dict[str, Page] = {}
         self._on: dict[Page, list[Question]] = {}
         self._walk()
+        #: Answers that their question does not take, as those to an earlier wording of the script:
+        #: they are kept, and for this walk nothing was given there.
+        self.misfits = frozenset(self._misfits())
+        for code in self.misfits:
+            blank = replace(given[code], value=None, not_applicable=False)
+            self.given = {**self.given, code: blank}
+
+    def _misfits(self) -> Iterator[str]:
+        for code, given in self.given.items():
+            if code not in self.known and (given.value is not None or given.not_applicable):
+                found = question_in(self.document, code)
+                if found and not takes(found[1], given.value, given.not_applicable):
+                    yield code
 
     def _walk(self) -> None:
         parts = parts_of(self.document)
@@ -373,14 +386,6 @@ def _finished(question: Question, value: Any) -> bool:
 
 
 def hidden_codes(walk: Walk) -> frozenset[str]:
-    """Codes with an answer that are not asked now: kept, but neither scored nor shown."""
-    return frozenset(code for code in walk.given if code not in walk.asked)
-
-
-def progress(walk: Walk, page: Page) -> tuple[int, int]:
-    """(number of this step from 1, number of steps) for the row of dots."""
-    codes: Sequence[str] = [step.code for step in walk.steps]
-    if page.step == PRESENCE and page.step not in codes:
-        beside = walk.after(page) if page == ARRIVAL else walk.before(page)
-        return progress(walk, beside) if beside else (len(codes), len(codes))
-    return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))
+    """Codes with an answer that is not asked for now or does not fit its question: kept, but
+    neither scored nor shown."""
+    return frozenset(code for code in walk.given if code not in walk.asked) | walk.misfits
