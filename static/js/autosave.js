@@ -1,7 +1,7 @@
 // Every answer is kept on this phone as it is given, then goes to the server, and says so. What fails is tried again.
 import { say } from "./icons.js";
 import { answerOf } from "./given.js";
-import { arrived, draftOf, keep } from "./phone.js";
+import { arrived, device, draftOf, keep } from "./phone.js";
 import { byDevice, send as post } from "./sending.js";
 import { renew, SignedOutError } from "./session.js";
 
@@ -211,6 +211,13 @@ export function startAutosave(form, drafts) {
       else waits();
       return;
     }
+    // The page as it is posted says which of its answers may be on their way already.
+    form.querySelectorAll("[data-number]").forEach((field) => field.remove());
+    for (const [name, value] of numbers()) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      field.dataset.number = "";
+      form.append(field);
+    }
     leaving = true;
   });
   window.addEventListener("pageshow", () => (leaving = false));
@@ -222,6 +229,13 @@ export function startAutosave(form, drafts) {
   if (waiting.size) {
     settle();
     send();
+  }
+
+  // Names and values by which the server knows the answers of this page from copies that are on their way.
+  function numbers() {
+    const own = [...kept.values()].filter((draft) => draft.device === device && blockOf(draft.code));
+    const each = own.flatMap(({ code, sequence, at }) => [["code", code], ["sequence", sequence], ["phone_at", at]]);
+    return [["device", device], ["phone_now", new Date().toISOString()], ...each];
   }
 
   // All that was given is on this phone; and, where the server can be reached, with it. Says whether it is.
@@ -238,6 +252,7 @@ export function startAutosave(form, drafts) {
 
   return {
     flush,
+    numbers,
     settle,
     isSignedOut: () => signedOut,
     isContested: () => contested.size > 0,

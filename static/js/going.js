@@ -1,7 +1,7 @@
 // "Continue": the server says where to, as long as it can be reached; where it cannot, the plan of the journey does.
 import { planOf } from "./along.js";
 import { icon } from "./icons.js";
-import { all, allPhotos, device } from "./phone.js";
+import { all, allPhotos } from "./phone.js";
 import { post } from "./session.js";
 import { answersIn, walk } from "./walk.js";
 
@@ -113,8 +113,7 @@ export async function startGoing(form, saving) {
       const data = new FormData(form);
       if (button?.name) data.append(button.name, button.value);
       // Stuck on its way, and arriving after what was given later: then it asks nothing.
-      data.append("device", device);
-      data.append("phone_now", new Date().toISOString());
+      for (const [name, value] of saving.numbers()) data.append(name, value);
       const said = await post(location.pathname + location.search, data, PATIENCE).catch(() => null);
       if (said?.redirected || said?.answer?.next) {
         saving.leaves();
