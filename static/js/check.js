@@ -105,6 +105,12 @@ function drawStations(plan, journey, answers, gaps) {
   }
 }
 
+function drawEnd(step) {
+  const note = form.querySelector("[data-ended]");
+  note.hidden = !step;
+  if (step) note.querySelector("span").textContent = texts.textEnded.replace("{step}", step.name);
+}
+
 // What stands between the shopper and sending, as this phone sees it; drawn over what the server said.
 async function draw(plan) {
   const answers = answersIn(plan, await all(), await allPhotos());
@@ -113,7 +119,7 @@ async function draw(plan) {
   drawGaps(gaps);
   drawWarnings(warnings);
   drawStations(plan, journey, answers, gaps);
-  form.querySelector("[data-ended]")?.remove();
+  drawEnd(journey.endedAt);
   tell(gaps, warnings);
   return { gaps, warnings };
 }

@@ -48,7 +48,10 @@ async function look() {
   clearTimeout(next);
   try {
     await count();
-    if (kept().some(still)) await sendKept().finally(count);
+    if (kept().some(still)) {
+      document.dispatchEvent(new CustomEvent("sending"));
+      await sendKept().finally(count);
+    }
     signedOut = false;
   } catch (error) {
     // Without reception: they stay where they are, and the note says so.
@@ -106,6 +109,10 @@ for (const form of document.querySelectorAll("form[action$='/sign-out']")) {
   form.addEventListener("submit", async (event) => {
     if ("left" in form.dataset) return;
     event.preventDefault();
+    if (!navigator.onLine) {
+      window.alert(note.dataset.textNoSignOut);
+      return;
+    }
     await count().catch(() => {});
     if (kept().some(({ refused }) => refused !== CLOSED) && !window.confirm(note.dataset.textLeave)) return;
     form.dataset.left = "";

@@ -9,6 +9,7 @@ const pattern = document.querySelector("template[data-report-row]");
 const texts = pattern.dataset;
 const list = document.querySelector("[data-reports]");
 const reception = document.querySelector("[data-reception]");
+let isSending = false;
 
 // { name, words, tone } of a report: the icon, and what it says.
 function stateOf({ sending, sent, report }, rows) {
@@ -17,6 +18,7 @@ function stateOf({ sending, sent, report }, rows) {
   if (sent) return { name: "check", words: texts.textSent.replace("{reference}", sent.reference), tone: "ok" };
   if ([...waiting, sending].some((kept) => kept?.refused === CLOSED)) return { name: "alert", words: texts.textClosed, tone: "bad" };
   if (sending?.refused || waiting.some(({ refused }) => refused)) return { name: "alert", words: texts.textNeeds, tone: "wait" };
+  if (isSending && navigator.onLine && (sending || waiting.length)) return { name: "arrow-up", words: texts.textSending, tone: "accent" };
   if (sending) return { name: "clock", words: texts.textQueued, tone: "wait" };
   if (waiting.length) {
     const count = (table, one, many) => {
@@ -55,5 +57,10 @@ export async function draw() {
 
 draw().catch(() => (document.querySelector("[data-none]").hidden = false));
 for (const event of ["online", "offline"]) window.addEventListener(event, draw);
-// What is kept has changed: said by drafts.js after each round of sending.
-document.addEventListener("kept-changed", draw);
+// Said by drafts.js before and after each round of sending.
+for (const [event, begins] of [["sending", true], ["kept-changed", false]]) {
+  document.addEventListener(event, () => {
+    isSending = begins;
+    draw();
+  });
+}
