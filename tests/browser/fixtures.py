@@ -11,12 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from audit.accounts.models import User
 from tests.databases import Database
 from tests.visitor import session_cookie
+
+#: Milliseconds that a page may take on a machine that has much else to do.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 SIZES = {"phone": (390, 844), "desk": (1280, 800), "narrow": (320, 640)}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -131,7 +135,7 @@ def open_page(
             has_touch=size in {"phone", "narrow"},
             **{"service_workers": "block", **given},
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch(context, live_server)
         opened.append((context, watch))
         if person is not None:
