@@ -5,7 +5,6 @@ import { say } from "./icons.js";
 import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
 import { renew } from "./session.js";
-import { upload } from "./upload.js";
 
 const LONGEST = 2000;
 // A photo of about 400 kB with the text of a receipt still legible: the best quality of these with which it is no larger.
@@ -146,6 +145,7 @@ class Photos {
         photo.kept = await this.keep(photo).finally(() => this.making.delete(photo));
         this.form.dispatchEvent(new CustomEvent("photo-settled"));
       }
+      const { upload } = await import("./upload.js");
       const { status, answer } = await upload(photo.kept, progress);
       const body = answer ?? {};
       if (status === 200 && body.id) {
