@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from audit.language import current_language
@@ -34,7 +35,7 @@ def _attributes(_language: str) -> Markup:
         "sending": _("Sending {percent}"),
         "sent": _("Received"),
         "photo-failed": _("Failed."),
-        "look": _("One answer needs a look"),
+        "look": ngettext("One answer needs a look", "%(num)s answers need a look", 1),
         "looks": _("{count} answers need a look"),
         "later": _("Continue, fill in later"),
         "too-large": _("This photo is too large. Make it smaller first."),
