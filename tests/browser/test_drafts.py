@@ -264,6 +264,7 @@ def test_a_refusal_that_comes_late_leaves_a_newer_answer_alone(cast: Any, sanne:
     other.close()
     page.unroute("**/answers")
     page.goto("/today")
+    page.wait_for_load_state("networkidle")
     expect(page.locator(NOTE)).to_be_hidden()
     assert given(report) == {"greeted": "no"}
 
