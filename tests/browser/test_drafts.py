@@ -207,7 +207,8 @@ def test_signing_out_asks_first(cast: Any, sanne: Phone) -> None:
     page.once("dialog", stay)
     page.goto("/account")
     expect(page.locator(NOTE)).to_contain_text(ONE)
-    page.get_by_role("button", name="Uitloggen", exact=True).click()
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Uitloggen", exact=True).click()
     expect(page).to_have_url(re.compile("/account$"))
     assert "alleen op deze telefoon" in asked[0]
     page.once("dialog", lambda dialog: dialog.accept())
