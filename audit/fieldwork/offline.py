@@ -6,7 +6,7 @@ answered so far: with it static/js/walk.js walks the journey as audit.scripts.ru
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +20,7 @@ from audit.questions.definition import Question, text_in
 from audit.questions.photo import Photo as PhotoKind
 from audit.scripts.check_answers import asked_text
 from audit.scripts.document import CLOSING
-from audit.scripts.pages import in_words, label_to, page_title, step_name
+from audit.scripts.pages import in_words, label_to, step_name
 from audit.scripts.runner import (
     FELT,
     NOTHING,
@@ -49,9 +49,7 @@ def addresses_of(report: OpenReport) -> dict[str, str]:
     }
 
 
-def plan_of(
-    report: OpenReport, walk: Walk, revisions: Mapping[str, int], language: str, title: str
-) -> Json:
+def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
     """The journey of a report, for a phone.
 
     ``stamp`` changes with whatever makes the pages look different: what is kept on the phone is
@@ -74,9 +72,7 @@ def plan_of(
                 str(report.version),
             )
         ),
-        "steps": [
-            _step(report, walk, code, revisions, language, arrives) for code in parts_of(document)
-        ],
+        "steps": [_step(report, walk, code, language, arrives) for code in parts_of(document)],
         "leaves": leaves,
         "check_label": label_to(document, None, "", language),
         "texts": {
@@ -93,7 +89,6 @@ def _step(
     report: OpenReport,
     walk: Walk,
     code: str,
-    revisions: Mapping[str, int],
     language: str,
     arrives: frozenset[str],
 ) -> Json:
@@ -108,20 +103,17 @@ def _step(
         "pages": [
             {
                 "address": page_address(report, page),
-                "title": page_title(document, page, language),
                 "label": label_to(document, page, "", language),
                 "label_within": label_to(document, page, code, language),
                 "brief": {FELT: "feeling", WORDS: "words"}.get(page.part),
-                "questions": [
-                    _question(walk, question, revisions, language) for question in questions
-                ],
+                "questions": [_question(walk, question, language) for question in questions],
             }
             for page, questions in parts_of(document)[code]
         ],
     }
 
 
-def _question(walk: Walk, question: Question, revisions: Mapping[str, int], language: str) -> Json:
+def _question(walk: Walk, question: Question, language: str) -> Json:
     kind = kind_of(question)
     found: Json = {"code": question.code, "has_answer": kind.has_answer}
     if question.shown_when is not None:
@@ -133,7 +125,6 @@ def _question(walk: Walk, question: Question, revisions: Mapping[str, int], lang
         "asked": asked_text(question, language),
         "mandatory": question.mandatory,
         "instruction": kind.instruction(question),
-        "revision": revisions.get(question.code, 0),
         "answer": _answer(question, given, language),
     }
     if isinstance(kind, PhotoKind):

@@ -55,7 +55,7 @@ def plan(uuid: UUID) -> tuple[Json, int]:
     walk = walk_through(report.document, stored.given, zone=report.time_zone)
     language = readable(report.document.languages, report.language)
     location = reads.assignment_for(actor(), report.assignment).slot.location
-    return plan_of(report, walk, stored.revisions, language, location.name), 200
+    return plan_of(report, walk, language, location.name), 200
 
 
 @blueprint.get("/on-this-phone")

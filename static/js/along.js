@@ -1,6 +1,6 @@
 // Takes an accepted assignment along: its pages, what they need, and the plan of its journey are kept on this phone, so that
 // the report can be filled in where there is no reception.
-import { emptied, forgetReport, isWaiting, all, allPhotos, noteReport, person, reportOf, reports } from "./phone.js";
+import { all, allPhotos, emptied, forgetReport, isOf, isWaiting, noteReport, person, reportOf, reports } from "./phone.js";
 import { FROM_SERVER, post } from "./session.js";
 
 const ASSETS = "assets";
@@ -13,7 +13,7 @@ const own = `pages-${person}`;
 const absolute = (address) => new URL(address, location.origin).href;
 
 // What the worker asks to know whose pages it may give out.
-export async function markPerson() {
+async function markPerson() {
   if (!person || !window.caches) return;
   const who = await caches.open(WHO);
   const marked = await (await who.match("/who"))?.text();
@@ -124,7 +124,7 @@ export async function forgetAll(report) {
 export async function forgetEnded() {
   const waiting = [...(await all()), ...(await allPhotos())].filter(isWaiting);
   for (const { report, plan, sending, sent } of await reports()) {
-    if (sending || sent || !plan || waiting.some(({ address }) => address.startsWith(`${report}/`))) continue;
+    if (sending || sent || !plan || waiting.some(isOf(report))) continue;
     const { status } = await fetch(plan.plan, FROM_SERVER);
     if (![404, 410].includes(status)) continue;
     await forgetAll(report);

@@ -254,7 +254,6 @@ export function startAutosave(form, drafts) {
     flush,
     numbers,
     settle,
-    isSignedOut: () => signedOut,
     isContested: () => contested.size > 0,
     isUnsafe,
     // Something else of the page, as a photo, is still on its way.

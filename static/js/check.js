@@ -2,7 +2,7 @@
 // is kept until it can be handed in.
 import { planOf, start } from "./along.js";
 import { say } from "./icons.js";
-import { all, allPhotos, isWaiting, noteReport, reportOf } from "./phone.js";
+import { all, allPhotos, isOf, isWaiting, noteReport, reportOf } from "./phone.js";
 import { handedIn, handIn, sendKept } from "./sending.js";
 import { answersIn, walk } from "./walk.js";
 
@@ -12,8 +12,7 @@ const form = document.querySelector("form[data-check]");
 const texts = form.dataset;
 const foot = form.querySelector("[data-foot-state]");
 const pattern = (name) => document.querySelector(`template[data-${name}-pattern]`).content.firstElementChild.cloneNode(true);
-const mine = ({ address }) => address.startsWith(`${texts.report}/`);
-const here = async () => [...(await all()), ...(await allPhotos())].filter(mine);
+const here = async () => [...(await all()), ...(await allPhotos())].filter(isOf(texts.report));
 
 const several = (count, one, many) => (count === 1 ? one : many.replace("{count}", count));
 const fieldAt = ({ page, code }) => `${page.address}?check=1#question-${code.replaceAll(".", "-")}`;

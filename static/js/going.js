@@ -60,7 +60,7 @@ function followsInPlan(plan, journey, here) {
 }
 
 // Where this page leads to by the plan alone; null where it holds something that has to be looked at first.
-export async function nextByPlan(form, plan, isLater) {
+async function nextByPlan(form, plan, isLater) {
   const journey = walk(plan, answersIn(plan, await all(), await allPhotos()));
   const here = location.pathname;
   const once = new Set();

@@ -1,6 +1,6 @@
 // The reports on this phone, each with where it stands: on this phone, sending, received, needs you.
 import { icon } from "./icons.js";
-import { all, allPhotos, isWaiting, reports } from "./phone.js";
+import { all, allPhotos, isOf, isWaiting, reports } from "./phone.js";
 import { CLOSED } from "./sending.js";
 import { opensAt } from "./walk.js";
 
@@ -13,7 +13,7 @@ let isSending = false;
 
 // { name, words, tone } of a report: the icon, and what it says.
 function stateOf({ sending, sent, report }, rows) {
-  const [answers, photos] = rows.map((table) => table.filter(({ address }) => address.startsWith(`${report}/`)));
+  const [answers, photos] = rows.map((table) => table.filter(isOf(report)));
   const waiting = [...answers, ...photos].filter(isWaiting);
   if (sent) return { name: "check", words: texts.textSent.replace("{reference}", sent.reference), tone: "ok" };
   if ([...waiting, sending].some((kept) => kept?.refused === CLOSED)) return { name: "alert", words: texts.textClosed, tone: "bad" };
@@ -46,7 +46,7 @@ function rowOf(kept, rows) {
   return row;
 }
 
-export async function draw() {
+async function draw() {
   const rows = [await all(), await allPhotos()];
   const known = (await reports()).filter(({ plan, sent }) => plan || sent);
   list.replaceChildren(...known.map((kept) => rowOf(kept, rows)));

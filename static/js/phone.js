@@ -91,6 +91,8 @@ async function change(table, several, become) {
   });
 }
 
+// Whether an answer or a photo belongs to this report: `address` begins both of theirs.
+export const isOf = (report) => ({ address }) => address.startsWith(`${report}/`);
 export const isWaiting = ({ received }) => received === undefined;
 
 // Keep a draft; an earlier one of the same question and page goes.
@@ -136,12 +138,12 @@ export const noteReport = (address, changes) =>
 
 export const forgetReport = (address) => within(REPORTS, "readwrite", (rows) => settled(rows.delete(address)));
 
-// All answers and photos of a report: `address` begins both of theirs.
+// All answers and photos of a report.
 export async function emptied(address) {
   for (const table of [DRAFTS, PHOTOS]) {
     await within(table, "readwrite", async (rows) => {
       for (const row of await settled(rows.getAll())) {
-        if (row.address.startsWith(`${address}/`)) await settled(rows.delete(keyOf(row)));
+        if (isOf(address)(row)) await settled(rows.delete(keyOf(row)));
       }
     });
   }

@@ -2,7 +2,7 @@
 // was handed in. What arrived is marked so; what the server has confirmed as handed in leaves the phone.
 import { forgetPages } from "./along.js";
 import {
-  all, allPhotos, arrived, device, emptied, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
+  all, allPhotos, arrived, device, emptied, isOf, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
 } from "./phone.js";
 import { post, SignedOutError } from "./session.js";
 
@@ -68,7 +68,7 @@ async function sendPhotos(photos) {
 
 // What this phone knows to have arrived: the server says whether it has all of that.
 async function manifestOf(address) {
-  const mine = (row) => row.address.startsWith(`${address}/`) && !isWaiting(row);
+  const mine = (row) => isOf(address)(row) && !isWaiting(row);
   const answers = (await all()).filter((row) => mine(row) && row.revision !== undefined);
   const photos = (await allPhotos()).filter((row) => mine(row) && row.sha256);
   return {
@@ -86,8 +86,9 @@ export async function handIn(address, sending) {
   data.append("manifest", JSON.stringify(await manifestOf(address)));
   const { status, url, redirected, answer } = await post(`${address}/check`, data);
   if (answer?.missing) {
-    const lost = (row) => row.address.startsWith(`${address}/`) && [...answer.missing.answers, ...answer.missing.photos].includes(row.code ?? row.id);
-    await missing((await all()).filter(lost), (await allPhotos()).filter(({ id }) => answer.missing.photos.includes(id)));
+    const { answers, photos } = answer.missing;
+    const lost = (await all()).filter(isOf(address)).filter(({ code }) => answers.includes(code));
+    await missing(lost, (await allPhotos()).filter(({ id }) => photos.includes(id)));
     return { again: true };
   }
   if (status === 200 && answer?.sent) return answer;
@@ -122,7 +123,7 @@ export async function sendKept(isHere = () => false) {
   const rest = [...(await all()), ...(await allPhotos())].filter(isWaiting);
   for (const kept of await reports()) {
     if (!kept.sending || kept.sending.refused) continue;
-    const waits = rest.filter(({ address }) => address.startsWith(`${kept.report}/`));
+    const waits = rest.filter(isOf(kept.report));
     if (!waits.length) await sendReport(kept);
     // Where an answer came too late, so does the report.
     else if (waits.some(({ refused }) => refused === CLOSED)) await giveUp(kept, CLOSED);

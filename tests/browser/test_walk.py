@@ -67,7 +67,7 @@ def test_the_browser_walks_as_the_server_does(
         answers = some_answers(report.document, chance)
         walk = Walk(report.document, answers, today="2026-11-22", moment="2026-11-22T14:30")
         with app.test_request_context():
-            plans.append(json.loads(json.dumps(plan_of(report, walk, {}, "nl", "Groningen"))))
+            plans.append(json.loads(json.dumps(plan_of(report, walk, "nl", "Groningen"))))
             wanted.append(
                 {
                     "pages": [page_address(report, page) for page in walk.pages],
