@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
-from flask_babel import format_time
 
 from audit import storage
 from audit.access import actor
@@ -89,7 +88,6 @@ def save_answers(uuid: UUID) -> Json:
             for code, given in taken.changes.items()
             if code in saved.revisions and content(saved.walk.given[code]) == content(given)
         },
-        "at": format_time(format="short"),
     }, 200
 
 

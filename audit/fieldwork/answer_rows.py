@@ -1,12 +1,13 @@
 """Rows of answers: read all at once, written where something differs.
 
-Statements are built once, at import.
+Statements are built once, at import. What is to be written is worked out first and carried out
+afterwards: meanwhile nobody waits, and on SQLite everybody who writes waits for one another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, String, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +16,7 @@ from audit.access import Actor
 from audit.database import UtcDateTime, now
 from audit.fieldwork.merging import NO_ROW, Row, Rows, content
 from audit.fieldwork.models import Answer, Photo, SupersededAnswer
-from audit.fieldwork.versions import NOTHING_TOLD, Told
+from audit.fieldwork.versions import NOTHING_TOLD, Statements, Told
 from audit.scripts.runner import Given
 
 #: Question code → the device that gave what stands there, and its number on it.
@@ -84,7 +85,17 @@ def _upsert(dialect: Any) -> Any:
 _UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
-def write(
+class Change(NamedTuple):
+    """How rows of answers are to change, worked out before a row is held for it.
+
+    ``codes``: the questions where something is new.
+    """
+
+    statements: Statements
+    codes: list[str]
+
+
+def change(
     connection: Connection,
     report_id: int,
     before: Rows,
@@ -95,9 +106,10 @@ def write(
     marks: Marks = UNMARKED,
     told: Told = NOTHING_TOLD,
     reason: str | None = None,
-) -> Collection[str]:
-    """Store what differs, or is another version; returns the questions where something is new."""
+) -> Change:
+    """Store what differs, or is another version; mark what is hidden now and was not."""
     moment = now()
+    statements: Statements = []
     changed = [
         code
         for code, given in after.items()
@@ -106,7 +118,7 @@ def write(
     replaced = [code for code in changed if before.get(code, NO_ROW).hidden is not None]
     if replaced:
         keys = {"report": report_id, "codes": replaced}
-        connection.execute(_SUPERSEDE, {**keys, "moment": moment, "by": by.id, "why": reason})
+        statements.append((_SUPERSEDE, {**keys, "moment": moment, "by": by.id, "why": reason}))
     if changed:
         rows = [
             {
@@ -123,7 +135,7 @@ def write(
             }
             for code in changed
         ]
-        connection.execute(_UPSERT[connection.dialect.name], rows)
+        statements.append((_UPSERT[connection.dialect.name], rows))
     for hide in (True, False):
         turned = [
             code
@@ -131,9 +143,13 @@ def write(
             if row.hidden is (not hide) and (code in hidden) is hide and code not in changed
         ]
         if turned:
-            keys = {"report": report_id, "codes": turned, "hide": hide}
-            connection.execute(_MARK, keys)
-    return changed
+            statements.append((_MARK, {"report": report_id, "codes": turned, "hide": hide}))
+    return Change(statements, changed)
+
+
+def carry_out(connection: Connection, statements: Statements) -> None:
+    for statement, keys in statements:
+        connection.execute(statement, keys)
 
 
 def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None) -> bool:

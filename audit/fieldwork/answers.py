@@ -1,7 +1,8 @@
 """Keeping answers: the busiest path of the product, one page of a report at a time.
 
-A save first raises the report's revision, which locks its
-row: copies that arrive at once are stored one after the other, each superseded value beside.
+A save works out what becomes of the answers, then raises the report's revision, which locks its
+row, and stores: copies that arrive at once are stored one after the other, each superseded value
+beside, and who finds the report raised by another works it out anew.
 A page names the revision at which each of its answers was drawn, and a phone its device: what was
 changed elsewhere since is not overwritten (audit.fieldwork.merging).
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from audit.access import Actor
 from audit.assignments.models import Assignment
 from audit.database import db, now
-from audit.fieldwork.answer_rows import rows_of, write
+from audit.fieldwork.answer_rows import carry_out, change, rows_of
 from audit.fieldwork.contested import merged
 from audit.fieldwork.merging import NO_ROW, Row, Rows, TwoAnswers
 from audit.fieldwork.models import Report
@@ -28,6 +30,7 @@ from audit.fieldwork.presence import by_local_clock
 from audit.fieldwork.versions import (
     NOTHING_TOLD,
     Beside,
+    Statements,
     Told,
     beside_in,
     bring,
@@ -177,25 +180,62 @@ def save(
     """
     connection = _connection()
     changes = by_local_clock(changes, report.time_zone)
-    revision = None
+    brought = _Brought(changes, frozenset(photos_at), told, bases or {}, settled or {})
     if stored is not None:
+        # Worked out before the row is held: on SQLite nobody else can write from then on.
+        outcome = _work_out(connection, report, stored, stored.revision + 1, brought, by)
         keys = {"report_id": report.id, "seen": stored.revision}
-        revision = connection.execute(_RAISE_UNCHANGED, keys).scalar()
-    if revision is None or stored is None:
-        revision, version = locked(report.id)
-        stored = all_stored(report.id, revision)
-        if version != report.version:  # moved to it since the report was loaded
-            report = replace(report, version=version, document=published_document(version))
-    before = stored.rows
-    changes = {code: _kept(report.document, code, new, before) for code, new in changes.items()}
+        if connection.execute(_RAISE_UNCHANGED, keys).scalar() is not None:
+            carry_out(connection, outcome.statements)
+            return outcome.saved
+    revision, version = locked(report.id)
+    stored = all_stored(report.id, revision)
+    if version != report.version:  # moved to it since the report was loaded
+        report = replace(report, version=version, document=published_document(version))
+    outcome = _work_out(connection, report, stored, revision, brought, by)
+    carry_out(connection, outcome.statements)
+    return outcome.saved
+
+
+class _Brought(NamedTuple):
+    """What a save brings, as :func:`save` names it."""
+
+    changes: Mapping[str, Given]
+    photos_at: frozenset[str]
+    told: Told
+    bases: Mapping[str, int]
+    settled: Mapping[str, int]
+
+
+class _Outcome(NamedTuple):
+    saved: Saved
+    statements: Statements
+
+
+def _work_out(
+    connection: Connection,
+    report: OpenReport,
+    stored: Stored,
+    revision: int,
+    brought: _Brought,
+    by: Actor,
+) -> _Outcome:
+    """What becomes of the changes on top of what is ``stored``, and how to store that.
+
+    It holds as long as nobody else raises the report to ``revision``.
+    """
+    told, before = brought.told, stored.rows
+    changes = {
+        code: _kept(report.document, code, new, before) for code, new in brought.changes.items()
+    }
     # What comes with this very save was not shown to anybody.
-    settled = {code: min(seen, revision - 1) for code, seen in (settled or {}).items()}
+    settled = {code: min(seen, revision - 1) for code, seen in brought.settled.items()}
     # Photos are added and removed one by one: two pages never overwrite each other's.
     photos = {code for code in changes if _is_photo(report.document, code)}
-    named = without(photos, bases or {})
+    named = without(photos, brought.bases)
     # What is beside a photo never differs from device to device: the latest of each counts.
     versions = numbered(changes, told, {**named, **dict.fromkeys(photos, revision)}, revision)
-    plain, contested = merged(
+    plain, contested, statements = merged(
         connection,
         report.id,
         before,
@@ -208,33 +248,36 @@ def save(
     after = stored.given
     marks = {
         code: (before.get(code, NO_ROW).device, before.get(code, NO_ROW).sequence)
-        for code in photos_at
+        for code in brought.photos_at
     }
     beside, had = stored.beside, frozenset[str]()
     if versions or (settled and beside):
-        brought = bring(connection, report.id, before, beside, versions, settled, by, told)
-        beside, had = brought.beside, brought.had
-        plain = {**plain, **{code: one.given for code, one in brought.stands.items()}}
-        marks.update({code: (one.device, one.sequence) for code, one in brought.stands.items()})
-    for code, change in plain.items():
-        after[code] = replace(change, photos=after.get(code, NOTHING).photos)
-    for code in photos_at:
+        came = bring(connection, report.id, before, beside, versions, settled, by, told)
+        beside, had = came.beside, came.had
+        statements = [*statements, *came.statements]
+        plain = {**plain, **{code: one.given for code, one in came.stands.items()}}
+        marks.update({code: (one.device, one.sequence) for code, one in came.stands.items()})
+    for code, given in plain.items():
+        after[code] = replace(given, photos=after.get(code, NOTHING).photos)
+    for code in brought.photos_at:
         after[code] = replace(after.get(code, NOTHING), not_applicable=False)
-    for code in {*plain, *photos_at}:
+    for code in {*plain, *brought.photos_at}:
         if _is_photo(report.document, code):
             value = None if after[code].not_applicable else list(after[code].photos) or None
             after[code] = replace(after[code], value=value)
     walk = walk_through(report.document, after, zone=report.time_zone)
-    hidden = hidden_codes(walk)
-    changed = write(connection, report.id, before, after, hidden, revision, by, marks, told)
-    revisions = {**stored.revisions, **dict.fromkeys(changed, revision)}
+    to_do = change(
+        connection, report.id, before, after, hidden_codes(walk), revision, by, marks, told
+    )
+    revisions = {**stored.revisions, **dict.fromkeys(to_do.codes, revision)}
     open_now: Mapping[str, TwoAnswers] = {}
     if beside:
         rows = {code: Row(given, False, revisions.get(code, 0)) for code, given in after.items()}
         open_now = to_choose(rows, beside)
         contested = {**contested, **own_conflicts(rows, versions, beside)}
     walk.contested = {*open_now, *contested}
-    return Saved(walk, revision, revisions, contested, had, open_now)
+    saved = Saved(walk, revision, revisions, contested, had, open_now)
+    return _Outcome(saved, [*statements, *to_do.statements])
 
 
 def _kept(document: ScriptDocument, code: str, change: Given, before: Rows) -> Given:
@@ -267,7 +310,8 @@ def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) 
     zone = report.assignment.slot.location.time_zone
     walk = walk_through(document_of(report.script_version), after, report.handed_in_at, zone=zone)
     hidden = hidden_codes(walk)
-    write(connection, report.id, before, after, hidden, revision, by, reason=reason)
+    to_do = change(connection, report.id, before, after, hidden, revision, by, reason=reason)
+    carry_out(connection, to_do.statements)
 
 
 def walk_through(

@@ -9,6 +9,7 @@ it showed beside).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -25,7 +26,7 @@ from audit.fieldwork.merging import (
     two_answers,
 )
 from audit.fieldwork.models import SupersededAnswer
-from audit.fieldwork.versions import Beside, without
+from audit.fieldwork.versions import Beside, Statements, without
 from audit.questions.base import Submitted
 from audit.scripts.pages import Contested, Taken, others_in_words
 from audit.scripts.runner import NOTHING, Given, Page, Walk
@@ -47,6 +48,15 @@ _EARLIER = select(
 )
 
 
+class Merged(NamedTuple):
+    """What came of the changes of a page: those that may be stored, those that contest what was
+    stored since their base; and how to keep the latter."""
+
+    plain: Mapping[str, Given]
+    contested: Mapping[str, TwoAnswers]
+    statements: Statements
+
+
 def merged(
     connection: Connection,
     report_id: int,
@@ -56,11 +66,11 @@ def merged(
     bases: Mapping[str, int],
     revision: int,
     by: Actor,
-) -> tuple[Mapping[str, Given], Mapping[str, TwoAnswers]]:
-    """The changes that may be stored, and those that contest what was stored since their base.
+) -> Merged:
+    """Tell the changes that may be stored from those that contest what was stored since.
 
-    The latter are kept among the superseded answers. The caller holds the report's row. These
-    are the changes of a page that names no device.
+    The latter are kept among the superseded answers. These are the changes of a page that names
+    no device.
     """
 
     def decided(code: str, drawn: Given | None = None) -> Decision:
@@ -71,7 +81,7 @@ def merged(
 
     doubtful = [code for code in changes if decided(code) is Decision.CONFLICT]
     if not doubtful:
-        return changes, {}
+        return Merged(changes, {}, [])
     earlier: dict[str, dict[int, Given]] = {code: {0: NOTHING} for code in doubtful}
     keys = {"report_id": report_id, "codes": doubtful}
     for code, value, not_applicable, comment, cleared, at in connection.execute(_EARLIER, keys):
@@ -100,15 +110,14 @@ def merged(
         for code, given in contested.items()
         if content(given) not in map(content, known[code])
     ]
-    if kept_beside:
-        connection.execute(insert(SupersededAnswer), kept_beside)
     shown = {}
     for code, given in contested.items():
         own = Version(given, None, None, bases[code])
         two = two_answers(rows.get(code, NO_ROW), (own, *beside.get(code, ())), own)
         if two:
             shown[code] = two
-    return without(doubtful, changes), shown
+    keep: Statements = [(insert(SupersededAnswer), kept_beside)]
+    return Merged(without(doubtful, changes), shown, keep if kept_beside else [])
 
 
 def bases_in(submitted: Submitted, codes: Iterable[str]) -> dict[str, int]:

@@ -24,7 +24,7 @@ from audit.assignments.reads import NOTICES, Notice
 from audit.assignments.states import ACCEPTED
 from audit.assignments.writes import MoveRefusedError
 from audit.database import db
-from audit.fieldwork.answer_rows import rows_of, write
+from audit.fieldwork.answer_rows import carry_out, change, rows_of
 from audit.fieldwork.answers import given_in, walk_through
 from audit.fieldwork.models import Report
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
@@ -179,7 +179,9 @@ def move_report(actor: Actor, report: Report, to: ScriptVersion, reason: str, *,
             # Some may have arrived while it was not asked.
             given[code] = replace(one, value=list(one.photos))
     walk = walk_through(document, given, zone=report.assignment.slot.location.time_zone)
-    write(connection, report.id, rows, given, hidden_codes(walk), revision, actor, reason=reason)
+    hidden = hidden_codes(walk)
+    to_do = change(connection, report.id, rows, given, hidden, revision, actor, reason=reason)
+    carry_out(connection, to_do.statements)
     record(
         actor,
         "report_script_version_changed",

@@ -6,11 +6,11 @@ The rule is audit.fieldwork.merging; whoever calls this holds the report's row.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Integer, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, Executable, Integer, bindparam, delete, insert, literal, select
 
 from audit.access import Actor
 from audit.database import now
@@ -33,6 +33,9 @@ from audit.scripts.runner import NOTHING, Given
 
 _Any = TypeVar("_Any")
 
+#: A statement to be carried out, with what goes into it.
+Statement = tuple[Executable, Any]
+Statements = list[Statement]
 #: Question code → the versions that do not stand and have not given way.
 Beside = Mapping[str, tuple[Version, ...]]
 
@@ -65,11 +68,12 @@ NOTHING_TOLD = Told()
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What came of versions that arrived: those that stand now, those that had arrived before,
-    and all that is beside in the whole report afterwards."""
+    all that is beside in the whole report afterwards; and how to store that."""
 
     stands: Mapping[str, Version]
     had: frozenset[str]
     beside: Beside
+    statements: Statements
 
 
 _BESIDE = (
@@ -143,12 +147,14 @@ def bring(
     """Let versions arrive, by question code; and settle where the shopper chose.
 
     ``settled``: the latest revision of all that was shown there. What stands afterwards is the
-    caller's to store; what is beside, and what gave way without having stood, is stored here.
+    caller's to store; the statements are for what is beside, and what gave way without having
+    stood.
     """
     past = _past(connection, report_id, rows, beside, versions)
     stands: dict[str, Version] = {}
     had: set[str] = set()
     left = dict(beside)
+    statements: Statements = []
     for code in {*versions, *settled}:
         known = Versions(
             _standing(rows.get(code, NO_ROW)), beside.get(code, ()), past.get(code, ())
@@ -163,9 +169,10 @@ def bring(
         if after.stands is not known.stands and after.stands is not None:
             stands[code] = after.stands
         if after is not known:
-            _keep(connection, report_id, code, known, after, by, told)
+            statements += _keep(report_id, code, known, after, by, told)
         left[code] = after.beside
-    return Brought(stands, frozenset(had), {code: them for code, them in left.items() if them})
+    left = {code: them for code, them in left.items() if them}
+    return Brought(stands, frozenset(had), left, statements)
 
 
 def _standing(row: Row) -> Version | None:
@@ -199,26 +206,25 @@ def _past(
 
 
 def _keep(
-    connection: Connection,
     report_id: int,
     code: str,
     known: Versions,
     after: Versions,
     by: Actor,
     told: Told,
-) -> None:
-    """Store what is beside now and was not, and the other way round."""
+) -> Iterator[Statement]:
+    """How to store what is beside now and was not, and the other way round."""
     late = [one for one in after.past[len(known.past) :] if one not in known.left]
     for one in known.beside:
         if one in after.beside:
             continue
         keys = {"report": report_id, "question": code, "of": one.device}
         if one in after.past:
-            connection.execute(_GIVES_WAY, {**keys, "by": by.id})
-        connection.execute(_REMOVE, keys)
+            yield _GIVES_WAY, {**keys, "by": by.id}
+        yield _REMOVE, keys
     came = [one for one in after.beside if one not in known.beside]
     if came:
-        connection.execute(
+        yield (
             insert(ContestedAnswer),
             [
                 {
@@ -234,7 +240,7 @@ def _keep(
         moment = now()
         gone = {"superseded_at": moment, "saved_at": moment, "superseded_by_id": by.id}
         rows = [{**_columns(report_id, code, one), "cleared": False, **gone} for one in late]
-        connection.execute(insert(SupersededAnswer), rows)
+        yield insert(SupersededAnswer), rows
 
 
 def _columns(report_id: int, code: str, version: Version) -> dict[str, Any]:
