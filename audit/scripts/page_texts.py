@@ -30,6 +30,7 @@ def _attributes(_language: str) -> Markup:
         "waiting": _("Not everything is saved yet. Stay on this page."),
         "signed-out": _("You are signed out. What you write stays on this phone."),
         "sign-in": _("Sign in"),
+        "cancel": _("Cancel"),
         "contested": _("Two answers to one question: choose which one counts."),
         "closed": _("This report can no longer be changed."),
         "sending": _("Sending {percent}"),

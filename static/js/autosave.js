@@ -60,7 +60,7 @@ export function startAutosave(form, drafts) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-edge", textContent: texts.textSignIn });
     button.addEventListener("click", async () => {
       const { signIn } = await import("./signing-in.js");
-      if (!(await signIn(texts.textSignIn))) return;
+      if (!(await signIn(texts))) return;
       signedOut = false;
       failures = 0;
       send();

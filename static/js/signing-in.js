@@ -5,11 +5,15 @@ const ADDRESS = "/sign-in";
 const own = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("main form");
 
 // Ends when this person is signed in again, or the dialog was closed; says which.
-export function signIn(title) {
+export function signIn({ textSignIn, textSignedOut, textCancel }) {
   const dialog = document.createElement("dialog");
   dialog.className = "card sheet-dialog";
   dialog.setAttribute("aria-labelledby", "sign-in-title");
-  const heading = Object.assign(document.createElement("h2"), { id: "sign-in-title", className: "card-title", textContent: title });
+  const make = (name, values) => Object.assign(document.createElement(name), values);
+  const heading = make("h2", { id: "sign-in-title", className: "card-title", textContent: textSignIn });
+  const reason = make("p", { className: "muted", textContent: textSignedOut });
+  const cancel = make("button", { type: "button", className: "btn btn-plain", textContent: textCancel });
+  cancel.addEventListener("click", () => dialog.close());
   document.body.append(dialog);
 
   return new Promise((resolve) => {
@@ -19,7 +23,7 @@ export function signIn(title) {
     });
 
     function show(form) {
-      dialog.replaceChildren(heading, document.adoptNode(form));
+      dialog.replaceChildren(heading, reason, document.adoptNode(form), cancel);
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         const said = await fetch(ADDRESS, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);

@@ -113,6 +113,8 @@ def test_a_report_moves_after_it_was_said_what_changes(cast, browse):
     visit = karim.get(visit_of(report))
     assert "written on version 1 of the script; version 2 is published" in visit.words
     page = karim.follow(visit, "See what moving it would change")
+    here = [page.text_of(link) for link in page.all("a") if link.get("aria-current") == "page"]
+    assert here == ["Projects"]
     for heading, said in (
         ("To be answered anew", "Welcome: Question table?"),
         ("Answered, and no longer asked", "Welcome: Question seated?"),
