@@ -19,6 +19,7 @@ from werkzeug.exceptions import NotFound
 from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.models import Photo, Report
+from audit.fieldwork.presence import stay_of
 from audit.pictures.figures import Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, report_journey
 from audit.questions.base import kind_of
@@ -161,10 +162,14 @@ class ShownStep:
     answers: tuple[ShownAnswer, ...]
 
 
-def shown_steps(result: ReportResult, language: str, not_applicable: str) -> list[ShownStep]:
-    """What the client may read of a report, step by step; ``not_applicable`` in words."""
-    document = document_of(version_of(result))
-    walk = walk_when_approved(result, document)
+def shown_steps(
+    result: ReportResult, walk: Walk, language: str, not_applicable: str
+) -> list[ShownStep]:
+    """What the client may read of a report, step by step; ``not_applicable`` in words.
+
+    ``walk``: through the report as it was approved.
+    """
+    document = walk.document
     frozen = {step.step: step for step in result.steps}
     found = []
     for number, step in enumerate(document.steps, 1):
@@ -205,6 +210,13 @@ def _answers(
             )
         )
     return tuple(found)
+
+
+def minutes_on_site(walk: Walk) -> int | None:
+    """Whole minutes from check-in to check-out; None where not both are known. Neither the place
+    nor the hour: a camera at the door could tell who that was."""
+    stay = stay_of(walk.given)
+    return stay.minutes if stay else None
 
 
 def journey_of(

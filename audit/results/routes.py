@@ -27,6 +27,7 @@ from audit.clients.models import Location
 from audit.database import page_asked
 from audit.language import current_language, today
 from audit.results import charts, reports
+from audit.results.answers import walk_when_approved
 from audit.results.findings import findings
 from audit.results.scope import (
     Progress,
@@ -148,7 +149,8 @@ def report(project: UUID, result: UUID) -> str:
     found = reports.approved_report(scope, result)
     language = current_language()
     document = document_of(reports.version_of(found))
-    steps = reports.shown_steps(found, language, _("not applicable"))
+    walk = walk_when_approved(found, document)
+    steps = reports.shown_steps(found, walk, language, _("not applicable"))
     return render_template(
         "results/report.html",
         scope=scope,
@@ -159,6 +161,7 @@ def report(project: UUID, result: UUID) -> str:
         location=reports.location_of(found),
         pass_mark=document.pass_mark,
         failed_by_rule=reports.failed_by_rule(found, document),
+        minutes_on_site=reports.minutes_on_site(walk),
         steps=steps,
         not_reached=[step for step in steps if step.result and not step.result.reached],
         journey=reports.journey_of(found, document, language),

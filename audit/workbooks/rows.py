@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from audit.fieldwork.presence import stay_of
 from audit.pictures.numbers import rounded
 from audit.questions.base import Kind as QuestionKind
 from audit.questions.base import kind_of
@@ -259,6 +260,9 @@ def report_columns(
         Column(_("Points earned"), Kind.DECIMAL, 11),
         Column(_("Points possible"), Kind.DECIMAL, 11),
     ]
+    if document.checks_in:
+        note = _("From check-in to check-out")
+        columns.append(Column(_("Minutes on site"), Kind.WHOLE, 10, note=note))
     for number, step in enumerate(document.steps, 1):
         name = f"{number} {text_in(step.name, language)}"
         columns.append(Column(_("%(step)s: quality", step=name), Kind.DECIMAL, 12, note=step.code))
@@ -305,6 +309,7 @@ def report_rows(
             result.passed,
             _plain(result.earned),
             _plain(result.possible),
+            *((stay.minutes if (stay := stay_of(given)) else None,) if document.checks_in else ()),
             *(shown_score(own.get(step)) for step in codes),
             *reactions.report_cells(document, reacted[result.id]),
             *(
