@@ -10,6 +10,8 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const SIGNED_OUT_WAIT = 8000;
 
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+
 // `drafts`: what was given before in this report and did not arrive.
 export function startAutosave(form, drafts) {
   const texts = form.dataset;
@@ -129,7 +131,7 @@ export function startAutosave(form, drafts) {
     if (field) field.value = revision ?? field.value;
   }
 
-  async function done(sent, { refused, at, revision, revisions, contested: others }) {
+  async function done(sent, { refused, revision, revisions, contested: others }) {
     failures = 0;
     await arrived(sent.filter(({ code }) => !(code in refused || code in others)), revision, revisions).catch(() => {});
     for (const { code } of sent) {
@@ -137,7 +139,7 @@ export function startAutosave(form, drafts) {
       boxOf(code)?.remove();
       if (others[code]) ask(code, others[code]);
       else if (refused[code]) tell(code, "alert", refused[code], "bad");
-      else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", at), "ok");
+      else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", clock()), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
     }
   }
