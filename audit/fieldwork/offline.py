@@ -63,6 +63,7 @@ def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
         "zone": report.time_zone,
         "revision": report.revision,
         "returned": report.state == "returned",
+        "choose": place_to_choose(report, walk),
         "stamp": ":".join(
             (
                 str(current_app.static_url_path),
@@ -163,6 +164,12 @@ def _answer(question: Question, given: Given, language: str) -> Json:
 
 def page_address(report: OpenReport, page: Page) -> str:
     return url_for("fieldwork.report_page", uuid=report.uuid, step=page.step, part=page.part)
+
+
+def place_to_choose(report: OpenReport, walk: Walk) -> str | None:
+    """The page where the first choice between two answers waits; None where none does."""
+    code = next((code for code in walk.asked if code in walk.contested), None)
+    return page_address(report, walk.page_of(code)) if code else None
 
 
 def taken_along(report: OpenReport, pictures: Iterable[str]) -> dict[str, str]:
