@@ -160,9 +160,9 @@ def typing(browser: Browser, address: str, *, script: bool = True) -> None:
 def traced(session: CDPSession, act: Callable[[], None]) -> list[dict[str, Any]]:
     """What Chromium traced while ``act`` happened."""
     events: list[dict[str, Any]] = []
-    ended: list[Any] = []
+    ended: list[bool] = []
     session.on("Tracing.dataCollected", lambda found: events.extend(found["value"]))
-    session.on("Tracing.tracingComplete", lambda found: ended.append(found))
+    session.on("Tracing.tracingComplete", lambda _found: ended.append(True))
     told = {"categories": "toplevel,devtools.timeline", "transferMode": "ReportEvents"}
     session.send("Tracing.start", told)
     act()

@@ -150,9 +150,16 @@ async function queue(plan, sending) {
   }
 }
 
+// Pressed before and sent back, as for a briefing to be read: it was finished then, where nothing was changed since.
+async function finishedAt() {
+  const at = (await reportOf(texts.report)).sending?.at;
+  const isSame = at && (await here()).every((row) => row.at <= at);
+  return isSame ? at : new Date().toISOString();
+}
+
 async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
-  const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: new Date().toISOString() };
+  const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
   try {
     await sendKept();
     if ((await here()).some(isWaiting)) return queue(plan, sending);
