@@ -24,6 +24,7 @@ from audit.scripts.pages import in_words, label_to, step_name
 from audit.scripts.runner import (
     FELT,
     NOTHING,
+    REACTION,
     WORDS,
     Given,
     Page,
@@ -80,6 +81,7 @@ def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
             "comment": _("Say something about this in the comment."),
             "photo": _("Add a photo."),
             "check": _("This does not agree with another answer."),
+            "reaction": _("First reaction"),
             "feeling": _("Feeling"),
             "words": _("Words"),
         },
@@ -106,7 +108,7 @@ def _step(
                 "address": page_address(report, page),
                 "label": label_to(document, page, "", language),
                 "label_within": label_to(document, page, code, language),
-                "brief": {FELT: "feeling", WORDS: "words"}.get(page.part),
+                "brief": {REACTION: "reaction", FELT: "feeling", WORDS: "words"}.get(page.part),
                 "questions": [_question(walk, question, language) for question in questions],
             }
             for page, questions in parts_of(document)[code]
