@@ -56,6 +56,67 @@ def test_it_is_sent_from_the_start_page_and_said_until_then(cast: Any, sanne: Ph
     expect(page.locator(NOTE)).to_be_hidden()
 
 
+def in_trouble(route: Any) -> None:
+    route.fulfill(status=500, body="Internal Server Error")
+
+
+def unanswered(route: Any) -> None:
+    route.fetch()
+    route.abort()
+
+
+@pytest.mark.parametrize("fault", [in_trouble, unanswered])
+def test_it_leaves_the_phone_only_when_the_server_says_that_it_has_it(
+    cast: Any, sanne: Phone, fault: Any
+) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    sanne.page.allowed_errors += ["500"]  # type: ignore[attr-defined]
+    page = sanne.open_again()
+    page.route("**/answers", fault)
+    with page.expect_request("**/answers"):
+        page.goto("/today")
+    page.wait_for_timeout(500)
+    expect(page.locator(NOTE)).to_contain_text(ONE)
+    assert given(report) == ({} if fault is in_trouble else {"greeted": "yes"})
+    page.unroute("**/answers")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_what_is_typed_is_kept_to_the_last_letter(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/texts/questions")
+    sanne.lose_reception()
+    words = "Er stond een rij, en niemand zei iets."
+    sanne.page.locator("[name=long_text]").press_sequentially(words, delay=2)
+    expect(sanne.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    ready(page, f"{address}/texts/questions")
+    expect(page.locator("[name=long_text]")).to_have_value(words)
+
+
+def test_a_page_that_is_left_at_once_keeps_its_last_letter(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/texts/questions")
+    sanne.lose_reception()
+    # No task of this page has its turn any more.
+    sanne.page.evaluate("""() => {
+        window.setTimeout = () => 0;
+        const field = document.querySelector("[name=long_text]");
+        field.value = "Rij";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        window.dispatchEvent(new Event("pagehide"));
+    }""")
+    sanne.page.wait_for_timeout(500)
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    ready(page, f"{address}/texts/questions")
+    expect(page.locator("[name=long_text]")).to_have_value("Rij")
+
+
 def test_answers_of_another_page_of_the_report_go_along(cast: Any, sanne: Phone) -> None:
     report, address = a_report(cast)
     sanne.in_the_basement(f"{address}/welcome/questions")

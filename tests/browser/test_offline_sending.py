@@ -3,20 +3,40 @@ phone draws of it beside what the server draws."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
 
 from audit.assignments.writes import move
 from audit.database import db
-from audit.fieldwork.models import Report
+from audit.fieldwork.models import Answer, Photo, PhotoLikeness, Report
+from audit.questions.definition import Question
+from audit.scripts.document import ScriptDocument
 from tests.browser.phone import Phone
-from tests.browser.reporting import NEXT, choose, ready
-from tests.browser.test_offline import ROW, accepted, fill_in_the_visit, on, take_along
+from tests.browser.reporting import NEXT, WAITS, choose, given, photo_file, ready, saved
+from tests.browser.test_offline import (
+    NOTE,
+    ROW,
+    accepted,
+    fill_in_the_visit,
+    on,
+    state_of,
+    take_along,
+)
 from tests.browser.test_offline_together import from_home, queue, report_of, send
-from tests.fieldwork.visits import actor_of, an_assignment, change_briefing
+from tests.fieldwork.visits import (
+    COMPLETE,
+    a_report,
+    actor_of,
+    an_assignment,
+    change_briefing,
+    document,
+    fill_in,
+)
 
 PRESSED = """async () => {
   const here = document.querySelector("script[src*=drafts], script[src*=check]").src;
@@ -91,3 +111,81 @@ def test_the_phone_draws_the_steps_in_the_order_in_which_the_server_does(
     ready(page, check)
     expect(page.locator(".station").nth(1)).to_contain_text("Ja")
     assert page.evaluate(DRAWN) == by_server
+
+
+MOST = 4
+
+
+def with_photos() -> ScriptDocument:
+    asked = document("one_question")
+    (step,) = asked.steps
+    shelf = Question.from_json(
+        {
+            "code": "shelf",
+            "kind": "photo",
+            "mandatory": False,
+            "text": {"nl": "Wat zag je?", "en": "What did you see?"},
+            "settings": {"minimum_photos": 1, "maximum_photos": MOST},
+        }
+    )
+    step = dataclasses.replace(step, items=(*step.items, shelf))
+    return dataclasses.replace(asked, steps=(step,))
+
+
+def test_of_kept_photos_one_that_breaks_off_each_time_holds_back_no_other(
+    cast: Any, sanne: Phone
+) -> None:
+    report, address = a_report(cast, with_photos())
+    ready(sanne.page, f"{address}/welcome/questions")
+    sanne.lose_reception()
+    files = [photo_file((300 + number, 200)) for number in range(MOST)]
+    sanne.page.set_input_files("input[name='shelf:photo']", files)
+    expect(sanne.page.locator(".photo-state")).to_have_text([WAITS] * MOST)
+    page = sanne.open_again()
+    unlucky: list[bytes] = []
+
+    def break_off(route: Any) -> None:
+        identity = re.search(rb'name="id"\r\n\r\n([\w-]+)', route.request.post_data_buffer)
+        assert identity
+        unlucky[:] = unlucky or [identity[1]]
+        if unlucky[0] == identity[1]:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/photos", break_off)
+    page.goto("/today")
+    note = page.locator(NOTE)
+    expect(note).to_contain_text("Eén foto staat alleen nog op deze telefoon")
+    assert len(given(report)["shelf"]) == MOST - 1
+    page.unroute("**/photos")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(note).to_be_hidden()
+    assert len(given(report)["shelf"]) == MOST
+
+
+@pytest.mark.parametrize("lost", ["the photo", "the answer"])
+def test_what_the_server_lost_is_named_when_it_is_handed_in_and_comes_again(
+    cast: Any, sannes_phone: Phone, lost: str
+) -> None:
+    report, address = a_report(cast, with_photos())
+    fill_in(report, {code: value for code, value in COMPLETE.items() if code != "greeted"})
+    page = sannes_phone.page
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    page.set_input_files("input[name='shelf:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
+    saved(page)
+    page.wait_for_load_state("networkidle")
+    table = Photo if lost == "the photo" else Answer
+    code = "shelf" if lost == "the photo" else "greeted"
+    db.session.execute(delete(PhotoLikeness))
+    db.session.execute(delete(table).filter_by(report_id=report.id, code=code))
+    db.session.commit()
+    ready(page, f"{address}/check")
+    send(page)
+    expect(page.locator(ROW)).to_contain_text("Ontvangen. Referentie: ")
+    answers = given(report)
+    assert answers["greeted"] == "yes"
+    assert len(answers["shelf"]) == 1
+    assert state_of(report.assignment) == "submitted"
