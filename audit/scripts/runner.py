@@ -293,10 +293,8 @@ class Walk:
         """The page to go on to from one that may have fallen away meanwhile; None: to the check."""
         if page in self._on:
             return self.after(page)
-        every = pages_of(self.document)
-        # Checking in and out stand first there, wherever they were asked.
-        if page.step == PRESENCE:
-            return None
+        # Checking in and out stand first among all pages, wherever they were asked.
+        every = pages_of(self.document) if page.step != PRESENCE else (page,)
         return next((each for each in every[every.index(page) + 1 :] if each in self._on), None)
 
     def before(self, page: Page) -> Page | None:

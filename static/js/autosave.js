@@ -169,6 +169,8 @@ export function startAutosave(form, drafts) {
   async function done(sent, { refused, at, revision, revisions, contested: others, choose: place }) {
     failures = 0;
     choose = place;
+    // What is marked as arrived has to stand there first.
+    await write();
     await arrived(sent.filter(({ code }) => !(code in refused || code in others)), revision, revisions).catch(() => {});
     for (const { code } of sent) {
       setBase(code, revisions[code]);
@@ -212,12 +214,14 @@ export function startAutosave(form, drafts) {
 
   function fail(codes) {
     failures += 1;
-    for (const code of codes) {
-      waiting.add(code);
-      tell(code, "cloud-off", signedOut ? texts.textSignedOut : unkept.has(code) ? texts.textFailed : texts.textOnPhone, "wait");
-    }
+    for (const code of codes) waiting.add(code);
     const wait = signedOut ? SIGNED_OUT_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
     retry = setTimeout(send, wait);
+    // Said once it is so.
+    write().then(() => {
+      for (const code of codes.filter((each) => failures && waiting.has(each)))
+        tell(code, "cloud-off", signedOut ? texts.textSignedOut : unkept.has(code) ? texts.textFailed : texts.textOnPhone, "wait");
+    });
   }
 
   function close() {

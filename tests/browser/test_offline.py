@@ -34,6 +34,8 @@ def accepted(cast: Any, script: str = "one_question") -> Assignment:
 def take_along(phone: Phone, assignment: Assignment) -> Page:
     phone.page.goto(f"/assignments/{assignment.uuid}")
     expect(phone.page.locator(LINE)).to_have_text("Klaar voor offline", timeout=30_000)
+    # The browser's own cache keeps sheets and scripts as long as it likes, which may be not at all.
+    phone.context.new_cdp_session(phone.page).send("Network.clearBrowserCache")
     return phone.page
 
 
