@@ -245,5 +245,5 @@ def test_an_answer_with_its_device_costs_no_query_more(two, count_queries):
 def test_what_is_no_device_or_number_is_an_answer_as_before(two, device, sequence):
     report, one, _ = two
     sent = {**one.gives("greeted", "yes"), ":sequence": sequence}
-    one.sends(sent, device=device.format(one.device))
+    one.sends(sent, **{":device": device.format(one.device)})
     assert left(report, "greeted") == {(None, None, "yes")}
