@@ -122,6 +122,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         PERMANENT_SESSION_LIFETIME=settings.session_days * 86400,
         # The token lives as long as the sign-in: a report may stay open for days.
         WTF_CSRF_TIME_LIMIT=None,
+        # No question of a script can be called so: the two are posted side by side.
+        WTF_CSRF_FIELD_NAME=":csrf_token",
         SEND_FILE_MAX_AGE_DEFAULT=365 * 86400,
         BOOTSTRAP_SERVE_LOCAL=True,
     )

@@ -61,12 +61,12 @@ class Phone(Walker):
             code = self.codes[self.last % len(self.codes)]
             moment = datetime.now(UTC).isoformat(timespec="milliseconds")
             form = {
-                "csrf_token": self.token,
-                "device": self.device,
-                "phone_now": moment,
-                "code": code,
-                "sequence": str(self.last),
-                "phone_at": moment,
+                ":csrf_token": self.token,
+                ":device": self.device,
+                ":phone_now": moment,
+                ":code": code,
+                ":sequence": str(self.last),
+                ":phone_at": moment,
                 # Never the same twice in a row.
                 code: str(1 + (self.last // len(self.codes) + self.number) % 10),
                 f"{code}:base": str(self.bases.get(code, 0)),

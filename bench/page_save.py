@@ -55,7 +55,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "tests" / "sample_scripts" / "sixty_questions.json"
 PASSWORD = "vier losse woorden samen"
 PORT = int(os.environ.get("BENCH_PORT", "8765"))
-_TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
+_TOKEN = re.compile(rb'name=":csrf_token" value="([^"]+)"')
 
 
 def fill(shoppers: int, reports: int, document: ScriptDocument | None = None) -> list[str]:
@@ -147,7 +147,7 @@ class Walker:
     async def sign_in(self) -> None:
         _status, _headers, page = await self.ask("GET", "/sign-in")
         form = {
-            "csrf_token": _TOKEN.search(page)[1].decode(),  # type: ignore[index]
+            ":csrf_token": _TOKEN.search(page)[1].decode(),  # type: ignore[index]
             "email": f"s{self.number}@example.nl",
             "password": PASSWORD,
         }
@@ -171,7 +171,7 @@ class Walker:
             _, _, page = await self.ask("GET", path)
             for questions in self.pages:
                 form = {
-                    "csrf_token": _TOKEN.search(page)[1].decode(),  # type: ignore[index]
+                    ":csrf_token": _TOKEN.search(page)[1].decode(),  # type: ignore[index]
                     **{code: self._answer(kind) for code, kind in questions},
                 }
                 started = time.perf_counter()

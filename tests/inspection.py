@@ -233,7 +233,7 @@ def _names(document: Document) -> Iterator[str]:
 
 def _forms(document: Document) -> Iterator[str]:
     for form in document.all("form"):
-        tokens = [e for e in form.iter("input") if e.get("name") == "csrf_token"]
+        tokens = [e for e in form.iter("input") if e.get("name") == ":csrf_token"]
         method = form.get("method", "get").lower()
         if method == "post" and len(tokens) != 1:
             yield f"the form to {form.get('action')!r} has {len(tokens)} CSRF tokens"

@@ -66,7 +66,7 @@ def test_visits_that_somebody_else_plans_at_this_moment_are_not_planned_twice(
     token = karim.token
     answer = karim.open(
         f"{made.address}/plan", "POST",
-        data={"csrf_token": token, "place": places, "number": "1", "submit": "1"},
+        data={":csrf_token": token, "place": places, "number": "1", "submit": "1"},
     )  # fmt: skip
     assert page.heading == answer.heading
     assert "zojuist" in answer.words
@@ -134,7 +134,7 @@ def test_the_next_briefing_that_somebody_else_starts_at_this_moment_is_shown(
     somebody_first(BriefingVersion, briefing_id=version.briefing_id, number=2)
     shown = karim.open(
         f"/projects/{made.project.uuid}/briefing/next", "POST", 302,
-        data={"csrf_token": karim.token},
+        data={":csrf_token": karim.token},
     )  # fmt: skip
     shown = karim.get(shown.location)
     assert page.heading == shown.heading and "zojuist" in shown.words
@@ -164,7 +164,7 @@ def test_a_briefing_without_persona_that_somebody_else_starts_at_this_moment_is_
     somebody_first(Briefing, project_id=made.project.id)
     answer = karim.open(
         f"/projects/{made.project.uuid}/briefing/start", "POST", 302,
-        data={"csrf_token": karim.token},
+        data={":csrf_token": karim.token},
     )  # fmt: skip
     theirs = db.session.scalars(select(Briefing)).one()
     db.session.add(BriefingVersion(briefing=theirs, number=1))

@@ -37,7 +37,7 @@ class Shopper:
         self.visitor.get(self.page)
 
     def answer(self, value: str, expect: int | None) -> Any:
-        data = {"code": "long_text", "long_text": value}
+        data = {":code": "long_text", "long_text": value}
         return self.visitor.post(f"{self.address}/answers", data=data, expect=expect)
 
     def photo(self, expect: int) -> Any:

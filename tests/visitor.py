@@ -58,7 +58,7 @@ class Visitor:
         """The CSRF token of the page fetched last; for posts that come from no form."""
         assert self.page is not None, "fetch a page first"
         tags = self.page.all("meta", name="csrf-token")
-        fields = self.page.all("input", name="csrf_token")
+        fields = self.page.all("input", name=":csrf_token")
         assert tags or fields, f"no CSRF token on {self.page.request.path}"
         return tags[0].attrib["content"] if tags else fields[0].attrib["value"]
 

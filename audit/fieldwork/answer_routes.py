@@ -15,8 +15,9 @@ from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
 from audit.fieldwork.contested import bases_in, settled_in, without_refused
 from audit.fieldwork.former_questions import question_for
 from audit.fieldwork.merging import content
+from audit.fieldwork.offline import place_to_choose
 from audit.fieldwork.open_reports import OpenReport
-from audit.fieldwork.phones import told_in, uuid_in
+from audit.fieldwork.phones import CODE, told_in, uuid_in
 from audit.fieldwork.photo_writes import (
     CUT_SHORT,
     CutShortError,
@@ -39,19 +40,22 @@ GONE: Json = ({"gone": True}, 410)
 
 @blueprint.post("/reports/<uuid:uuid>/answers")
 def save_answers(uuid: UUID) -> Json:
-    """Keep the answers to the questions in ``code``, posted under the names of the page; each
-    with the phone's own time in ``phone_at`` and its number on this phone in ``sequence``, in the
-    same order. ``device`` is the phone, ``phone_now`` its clock.
+    """Keep the answers to the questions in ``:code``, posted under the names of the page; each
+    with the phone's own time in ``:phone_at`` and its number on this phone in ``:sequence``, in
+    the same order. ``:device`` is the phone, ``:phone_now`` its clock.
 
     Says what was stored, with the revision of each answer; what had arrived before; what was
-    refused, with the reason; and what contests an answer that was changed elsewhere, with that
-    answer in words. 409 once the report is sent.
+    refused, with the reason; what contests an answer that was changed elsewhere, with that answer
+    in words; and where in the report the shopper has to choose between two answers. 400 where no
+    question is named: nothing was kept. 409 once the report is sent.
     """
     if (report := reads.posted_report(actor(), uuid)) is None:
         return GONE
+    codes = request.form.getlist(CODE)
+    if not codes:
+        return {}, 400
     told = told_in(request.form)
     report = writes.begun(actor(), report, told.began_at)
-    codes = request.form.getlist("code")
     found = [question_for(report, code) for code in codes]
     questions = [question for question in found if question is not None]
     removed = {q.code: request.form.getlist(f"{q.code}:remove") for q in questions}
@@ -81,6 +85,7 @@ def save_answers(uuid: UUID) -> Json:
         "had": sorted(saved.had | given_up),
         "refused": taken.errors,
         "contested": _contested(report, saved, questions) if saved.contested else {},
+        "choose": place_to_choose(report, saved.walk),
         "revision": saved.revision,
         # Only of what stands as the page has it: the base of its next change.
         "revisions": {

@@ -24,6 +24,7 @@ from audit.scripts.pages import in_words, label_to, step_name
 from audit.scripts.runner import (
     FELT,
     NOTHING,
+    REACTION,
     WORDS,
     Given,
     Page,
@@ -63,6 +64,7 @@ def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
         "zone": report.time_zone,
         "revision": report.revision,
         "returned": report.state == "returned",
+        "choose": place_to_choose(report, walk),
         "stamp": ":".join(
             (
                 str(current_app.static_url_path),
@@ -79,6 +81,7 @@ def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
             "comment": _("Say something about this in the comment."),
             "photo": _("Add a photo."),
             "check": _("This does not agree with another answer."),
+            "reaction": _("First reaction"),
             "feeling": _("Feeling"),
             "words": _("Words"),
         },
@@ -105,7 +108,7 @@ def _step(
                 "address": page_address(report, page),
                 "label": label_to(document, page, "", language),
                 "label_within": label_to(document, page, code, language),
-                "brief": {FELT: "feeling", WORDS: "words"}.get(page.part),
+                "brief": {REACTION: "reaction", FELT: "feeling", WORDS: "words"}.get(page.part),
                 "questions": [_question(walk, question, language) for question in questions],
             }
             for page, questions in parts_of(document)[code]
@@ -163,6 +166,12 @@ def _answer(question: Question, given: Given, language: str) -> Json:
 
 def page_address(report: OpenReport, page: Page) -> str:
     return url_for("fieldwork.report_page", uuid=report.uuid, step=page.step, part=page.part)
+
+
+def place_to_choose(report: OpenReport, walk: Walk) -> str | None:
+    """The page where the first choice between two answers waits; None where none does."""
+    code = next((code for code in walk.asked if code in walk.contested), None)
+    return page_address(report, walk.page_of(code)) if code else None
 
 
 def taken_along(report: OpenReport, pictures: Iterable[str]) -> dict[str, str]:

@@ -52,7 +52,9 @@ def plan(uuid: UUID) -> tuple[Json, int]:
     if not report.writable:
         return {}, 410
     stored = stored_in(report)
-    walk = walk_through(report.document, stored.given, zone=report.time_zone)
+    walk = walk_through(
+        report.document, stored.given, zone=report.time_zone, contested=stored.to_choose
+    )
     language = readable(report.document.languages, report.language)
     location = reads.assignment_for(actor(), report.assignment).slot.location
     return plan_of(report, walk, language, location.name), 200

@@ -10,6 +10,9 @@ from werkzeug.datastructures import MultiDict
 from audit.database import now
 from audit.fieldwork.versions import Told
 
+#: Names that are posted beside the answers begin with a colon: no question can be called so.
+CODE, PHONE_NOW = ":code", ":phone_now"
+
 #: A clock that is further off is no clock.
 _FURTHEST = dt.timedelta(days=3660)
 #: Digits of a sequence number; more were made up.
@@ -17,12 +20,12 @@ _DIGITS = 15
 
 
 def told_in(form: MultiDict[str, str]) -> Told:
-    """What came along with the answers to the questions in ``code``: ``phone_at`` and ``sequence``
-    in the same order, ``device`` and ``phone_now`` once."""
-    present, codes = now(), form.getlist("code")
-    numbers = zip(codes, form.getlist("sequence"), strict=False)
-    times = [phone_time(text, present) for text in form.getlist("phone_at")]
-    device, clock = uuid_in(form.get("device")), phone_time(form.get("phone_now"), present)
+    """What came along with the answers to the questions in ``:code``: ``:phone_at`` and
+    ``:sequence`` in the same order, ``:device`` and ``:phone_now`` once."""
+    present, codes = now(), form.getlist(CODE)
+    numbers = zip(codes, form.getlist(":sequence"), strict=False)
+    times = [phone_time(text, present) for text in form.getlist(":phone_at")]
+    device, clock = uuid_in(form.get(":device")), phone_time(form.get(PHONE_NOW), present)
     return Told(
         times=dict(zip(codes, times, strict=False)),
         device=str(device) if device else None,

@@ -69,7 +69,7 @@ def quiz(uuid: UUID) -> str | Answer:
     wrong: list[str] = []
     chosen: dict[str, str] = {}
     if request.method == "POST":
-        if request.form.get("version") != str(version.uuid):
+        if request.form.get(":version") != str(version.uuid):
             flash(_("The briefing changed while you read it. Read what is new first."), "info")
             return redirect(url_for("fieldwork.briefing", uuid=uuid))
         chosen = {q["code"]: request.form.get(q["code"], "") for q in version.quiz}

@@ -156,7 +156,7 @@ def save_page(report: OpenReport, step: str, part: str) -> Answer:
 def keep_page(report: OpenReport, page: Page) -> str | Response:
     stored = stored_in(report)
     before = present_walk(report, stored)
-    if page not in before.pages:
+    if page not in pages_of(report.document):
         abort(404)
     try:
         changed, refused = change_photos(report, before.on(page))
@@ -196,7 +196,7 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
     contested = in_two(walk, {**saved.to_choose, **saved.contested}, language, on=page)
     errors = {**messages(walk, faults, language), **taken.errors, **refused}
     kept_open = bool(taken.errors or refused or contested)
-    if kept_open or new or (errors and "later" not in request.form):
+    if kept_open or new or (errors and ":later" not in request.form):
         return show(
             report,
             walk,
@@ -207,9 +207,7 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
             new=new,
             contested=contested,
         )
-    if "check" in request.args:
-        return redirect(check_address(report))
-    following = walk.after(page)
+    following = None if "check" in request.args else walk.next_after(page)
     if following is None:
         return redirect(check_address(report))
     return redirect(page_address(report, following))

@@ -16,7 +16,7 @@ from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import ReportClosedError
 from audit.fieldwork.manifests import Manifest
 from audit.fieldwork.open_reports import OpenReport
-from audit.fieldwork.phones import corrected, phone_time
+from audit.fieldwork.phones import PHONE_NOW, corrected, phone_time
 
 Json = tuple[dict[str, Any], int]
 
@@ -41,7 +41,7 @@ def send_queued(uuid: UUID) -> Json:
     finished = phone_time(form.get("finished_at"))
     sending = writes.Sending(
         manifest=manifest,
-        finished_at=corrected(finished, phone_time(form.get("phone_now")), report.started_at),
+        finished_at=corrected(finished, phone_time(form.get(PHONE_NOW)), report.started_at),
         phone_finished_at=finished,
         declared="declared" in form,
         briefed=report.briefed,

@@ -46,6 +46,9 @@ from audit.scripts.pages import ShownAnswer, take_questions
 
 blueprint = Blueprint("review", __name__)
 
+#: Before the name of what stands beside the field of an answer: no question can be called so.
+ASIDE = ":"
+
 
 @blueprint.get("/review")
 def queue() -> str:
@@ -169,7 +172,7 @@ def correct(uuid: UUID, code: str) -> str | Redirect:
     """The answer's own field, with the reason; the original stays beside it."""
     found = reads.report_for(actor(), uuid)
     view, shown = _answer_of(found, code)
-    form = forms.ChangeForm()
+    form = forms.ChangeForm(prefix=ASIDE)
     given, error = shown.given, None
     if request.method == "POST" and shown.can_correct:
         taken = take_questions(view.walk.given, [shown.question], request.form)
@@ -233,7 +236,7 @@ def clear(uuid: UUID, code: str) -> str | Redirect:
     found = reads.report_for(actor(), uuid)
     form = forms.ChangeForm(prefix="clear")
     if not form.validate_on_submit():
-        return _answer_page(*_answer_of(found, code), forms.ChangeForm(), clearing=form)
+        return _answer_page(*_answer_of(found, code), forms.ChangeForm(prefix=ASIDE), clearing=form)
     if _try(lambda: writes.clear_answer(actor(), found, code, form.reason.data or "")):
         flash(_("Taken out. The original stays beside it."), "success")
     return _on_from(found, code)

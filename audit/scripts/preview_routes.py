@@ -137,7 +137,7 @@ def save_preview_page(uuid: UUID, language: str, step: str, part: str) -> str | 
         ]
         errors = {**messages(walk, faults, language), **taken.errors}
     found = replace(found, walk=walk)
-    if taken.errors or new or (errors and "later" not in request.form):
+    if taken.errors or new or (errors and ":later" not in request.form):
         return _show(found, page, errors, can_wait=not taken.errors, new=new)
     following = None if "check" in request.args else walk.after(page)
     if following is None:

@@ -289,6 +289,14 @@ class Walk:
         index = self.pages.index(page)
         return self.pages[index + 1] if index + 1 < len(self.pages) else None
 
+    def next_after(self, page: Page) -> Page | None:
+        """The page to go on to from one that may have fallen away meanwhile; None: to the check."""
+        if page in self._on:
+            return self.after(page)
+        # Checking in and out stand first among all pages, wherever they were asked.
+        every = pages_of(self.document) if page.step != PRESENCE else (page,)
+        return next((each for each in every[every.index(page) + 1 :] if each in self._on), None)
+
     def before(self, page: Page) -> Page | None:
         index = self.pages.index(page)
         return self.pages[index - 1] if index else None

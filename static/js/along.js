@@ -40,12 +40,12 @@ async function fetched(address) {
 }
 
 // Does `act` with each of several, a few at a time.
-async function each(several, act) {
+export async function each(several, act, atOnce = AT_ONCE) {
   const rest = [...several];
   const next = async () => {
     while (rest.length) await act(rest.shift());
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
 // Sheets, pictures and scripts, with what these import. They never change under their address.

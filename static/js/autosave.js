@@ -1,9 +1,10 @@
 // Every answer is kept on this phone as it is given, then goes to the server, and says so. What fails is tried again.
-import { say } from "./icons.js";
+import { dataOf } from "./form.js";
 import { answerOf } from "./given.js";
+import { say } from "./icons.js";
 import { arrived, device, draftOf, keep } from "./phone.js";
 import { byDevice, send as post } from "./sending.js";
-import { renew, SignedOutError } from "./session.js";
+import { FROM_SERVER, renew, SignedOutError } from "./session.js";
 
 const TYPING = 900;
 const FIRST_WAIT = 1000;
@@ -14,17 +15,22 @@ const clock = () => new Date().toLocaleTimeString(document.documentElement.lang,
 
 // `drafts`: what was given before in this report and did not arrive.
 export function startAutosave(form, drafts) {
-  const texts = form.dataset;
+  const texts = dataOf(form);
   const kept = new Map(drafts.map((draft) => [draft.code, draft]));
-  // What is being kept, with its mark; and what this phone could not keep: that page must not be left.
-  const keeping = new Map();
-  let keptAll = Promise.resolve();
+  // Questions that were changed and of which no draft was made yet; drafts on their way to the phone's disk; and what this
+  // phone could not keep: that page must not be left.
+  const changed = new Set();
+  const unwritten = new Map();
+  let soon = null;
+  let writing = null;
   const unkept = new Set();
   const foot = form.querySelector("[data-foot-state]");
   const waiting = new Set();
   const typing = new Map();
   // Answered elsewhere meanwhile: not sent again before the shopper chose.
   const contested = new Set();
+  // Where else in the report a choice between two answers waits: the address of that page.
+  let choose = null;
   // Whoever sends something of its own: { busy, unsafe }, functions that say "sending", "failed" or "", and whether the
   // page must not be left.
   const others = [];
@@ -39,7 +45,7 @@ export function startAutosave(form, drafts) {
 
   const blockOf = (code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
   const boxOf = (code) => form.querySelector(`[data-two-answers="${CSS.escape(code)}"]`);
-  const baseOf = (code) => form.elements[`${code}:base`];
+  const baseOf = (code) => form.querySelector(`[name="${CSS.escape(code)}:base"]`);
   const lineOf = (code) => blockOf(code)?.querySelector(":scope > [data-saved]");
 
   function tell(code, name, words, tone) {
@@ -54,11 +60,19 @@ export function startAutosave(form, drafts) {
       if (signedOut) offerSignIn();
       else if (failures || others.some(({ busy }) => busy() === "failed")) waits();
       else say(foot, "edit", texts.textSaving);
-    } else say(foot, "check", texts.textAllSaved, "ok");
+    } else if (choose) offerChoice();
+    else say(foot, "check", texts.textAllSaved, "ok");
+  }
+
+  function offerChoice() {
+    say(foot, "alert", "", "wait");
+    if (foot.querySelector("a")) return;
+    foot.lastChild.append(Object.assign(document.createElement("a"), { href: choose, textContent: texts.textContested }));
   }
 
   function offerSignIn() {
     say(foot, "alert", texts.textSignedOut, "wait");
+    if (foot.querySelector("button")) return;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-edge", textContent: texts.textSignIn });
     button.addEventListener("click", async () => {
       const { signIn } = await import("./signing-in.js");
@@ -73,23 +87,43 @@ export function startAutosave(form, drafts) {
   const isUnsafe = () => unkept.size > 0 || others.some(({ unsafe }) => unsafe());
 
   function waits() {
-    if (keeping.size) say(foot, "edit", texts.textSaving);
+    if (changed.size || writing) say(foot, "edit", texts.textSaving);
     else say(foot, "cloud-off", isUnsafe() ? texts.textWaiting : texts.textKept, "wait");
   }
 
-  const entriesOf = (code) =>
-    [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
+  const entriesOf = (code, data) => [...data].filter(([name, value]) => typeof value === "string" && name.split(":")[0] === code);
 
-  function draft(code) {
-    const made = draftOf(texts.answers, code, entriesOf(code), answerOf(new FormData(form), blockOf(code)), kept.get(code));
-    kept.set(code, made);
-    keeping.set(code, made.stamp);
-    keptAll = keep(made)
-      .then(() => unkept.delete(code), () => unkept.add(code))
-      .then(() => {
-        if (keeping.get(code) === made.stamp) keeping.delete(code);
-        if (failures && waiting.size) settle();
-      });
+  function makeDrafts() {
+    clearTimeout(soon);
+    soon = null;
+    if (!changed.size) return;
+    const data = new FormData(form);
+    for (const code of changed) {
+      const made = draftOf(texts.answers, code, entriesOf(code, data), answerOf(data, blockOf(code)), kept.get(code));
+      kept.set(code, made);
+      unwritten.set(code, made);
+    }
+    changed.clear();
+  }
+
+  async function writeAll() {
+    for (makeDrafts(); unwritten.size; makeDrafts()) {
+      const codes = [...unwritten.keys()];
+      const made = [...unwritten.values()];
+      unwritten.clear();
+      const isKept = await keep(made).then(() => true, () => false);
+      for (const code of codes) unkept[isKept ? "delete" : "add"](code);
+    }
+  }
+
+  // Begins at once. Where a write is under way, what changes meanwhile goes with the next one, all of it together: each costs
+  // a whole write to the disk.
+  function write() {
+    writing ??= writeAll().finally(() => {
+      writing = null;
+      if (failures && waiting.size) settle();
+    });
+    return writing;
   }
 
   function send() {
@@ -106,10 +140,13 @@ export function startAutosave(form, drafts) {
   }
 
   async function sendWaiting() {
+    makeDrafts();
+    write();
     const codes = [...waiting];
     waiting.clear();
+    const data = new FormData(form);
     // As this page knows it now, its base above all; what was given on another page, as it was kept.
-    const sent = codes.map((code) => ({ ...kept.get(code), ...(blockOf(code) && { entries: entriesOf(code) }) }));
+    const sent = codes.map((code) => ({ ...kept.get(code), ...(blockOf(code) && { entries: entriesOf(code, data) }) }));
     try {
       if (signedOut) await renew();
       signedOut = false;
@@ -131,8 +168,11 @@ export function startAutosave(form, drafts) {
     if (field) field.value = revision ?? field.value;
   }
 
-  async function done(sent, { refused, revision, revisions, contested: others }) {
+  async function done(sent, { refused, revision, revisions, contested: others, choose: place }) {
     failures = 0;
+    choose = place;
+    // What is marked as arrived has to stand there first.
+    await write();
     await arrived(sent.filter(({ code }) => !(code in refused || code in others)), revision, revisions).catch(() => {});
     for (const { code } of sent) {
       setBase(code, revisions[code]);
@@ -163,20 +203,27 @@ export function startAutosave(form, drafts) {
     box.addEventListener("change", ({ target }) => {
       contested.delete(code);
       givenUp ||= target.value === "other";
-      waiting.add(code);
-      draft(code);
-      send();
+      save(code);
     });
+  }
+
+  // Save the answer to this question now.
+  function save(code) {
+    waiting.add(code);
+    changed.add(code);
+    send();
   }
 
   function fail(codes) {
     failures += 1;
-    for (const code of codes) {
-      waiting.add(code);
-      tell(code, "cloud-off", signedOut ? texts.textSignedOut : unkept.has(code) ? texts.textFailed : texts.textOnPhone, "wait");
-    }
+    for (const code of codes) waiting.add(code);
     const wait = signedOut ? SIGNED_OUT_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
     retry = setTimeout(send, wait);
+    // Said once it is so.
+    write().then(() => {
+      for (const code of codes.filter((each) => failures && waiting.has(each)))
+        tell(code, "cloud-off", signedOut ? texts.textSignedOut : unkept.has(code) ? texts.textFailed : texts.textOnPhone, "wait");
+    });
   }
 
   function close() {
@@ -190,15 +237,25 @@ export function startAutosave(form, drafts) {
     if (contested.has(code)) return;
     clearTimeout(typing.get(code));
     waiting.add(code);
-    draft(code);
+    changed.add(code);
     tell(code, "edit", texts.textSaving);
     settle();
+    // Once the letter stands on the page.
+    soon ??= setTimeout(write);
     typing.set(code, setTimeout(send, wait));
   }
 
   form.querySelectorAll("[data-two-answers]").forEach(awaitChoice);
   form.addEventListener("input", (event) => note(event, TYPING));
   form.addEventListener("change", (event) => note(event, 0));
+  // What another tab or phone gave meanwhile may ask for a choice.
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden || closed) return;
+    const said = await fetch(`${texts.report}/plan`, FROM_SERVER).catch(() => null);
+    if (!said?.ok || said.redirected) return;
+    choose = (await said.json()).choose;
+    settle();
+  });
   window.addEventListener("online", () => {
     failures = 0;
     send();
@@ -218,9 +275,14 @@ export function startAutosave(form, drafts) {
     for (const [name, value] of numbers()) {
       const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
       field.dataset.number = "";
-      form.append(field);
+      form.appendChild(field);
     }
     leaving = true;
+  });
+  // Whatever is under way: there is no next time.
+  window.addEventListener("pagehide", () => {
+    makeDrafts();
+    if (unwritten.size) keep([...unwritten.values()]).catch(() => {});
   });
   window.addEventListener("pageshow", () => (leaving = false));
   window.addEventListener("beforeunload", (event) => {
@@ -235,15 +297,16 @@ export function startAutosave(form, drafts) {
 
   // Names and values by which the server knows the answers of this page from copies that are on their way.
   function numbers() {
+    makeDrafts();
     const own = [...kept.values()].filter((draft) => draft.device === device && blockOf(draft.code));
-    const each = own.flatMap(({ code, sequence, at }) => [["code", code], ["sequence", sequence], ["phone_at", at]]);
-    return [["device", device], ["phone_now", new Date().toISOString()], ...each];
+    const each = own.flatMap(({ code, sequence, at }) => [[":code", code], [":sequence", sequence], [":phone_at", at]]);
+    return [[":device", device], [":phone_now", new Date().toISOString()], ...each];
   }
 
   // All that was given is on this phone; and, where the server can be reached, with it. Says whether it is.
   async function flush() {
     for (const timer of typing.values()) clearTimeout(timer);
-    await keptAll;
+    await write();
     while (!closed && (waiting.size || sending)) {
       failures = 0;
       await send();
@@ -263,11 +326,6 @@ export function startAutosave(form, drafts) {
     leaves: () => (leaving = true),
     closed: close,
     watch: (busy, unsafe) => others.push({ busy, unsafe }),
-    // Save the answer to this question now.
-    save(code) {
-      waiting.add(code);
-      draft(code);
-      send();
-    },
+    save,
   };
 }

@@ -25,7 +25,7 @@ function putIn(page) {
 }
 
 async function move(row, place, focus) {
-  const data = new URLSearchParams({ to: place, csrf_token: token() });
+  const data = new URLSearchParams({ to: place, ":csrf_token": token() });
   const answer = await fetch(row.dataset.move, { method: "POST", body: data });
   if (!answer.ok) {
     location.reload();
@@ -73,7 +73,7 @@ function follow(row, ended) {
 function moveStep(line, place) {
   const form = document.createElement("form");
   Object.assign(form, { method: "post", action: line.dataset.move, hidden: true });
-  for (const [name, value] of Object.entries({ to: place, csrf_token: token() })) {
+  for (const [name, value] of Object.entries({ to: place, ":csrf_token": token() })) {
     form.append(Object.assign(document.createElement("input"), { name, value }));
   }
   document.body.append(form);

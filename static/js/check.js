@@ -4,7 +4,7 @@ import { planOf, start } from "./along.js";
 import { say } from "./icons.js";
 import { all, allPhotos, isOf, isWaiting, noteReport, reportOf } from "./phone.js";
 import { handedIn, handIn, sendKept } from "./sending.js";
-import { answersIn, walk } from "./walk.js";
+import { answersIn, firstOfEach, walk } from "./walk.js";
 
 const FIRST_GAPS = 6;
 
@@ -16,12 +16,6 @@ const here = async () => [...(await all()), ...(await allPhotos())].filter(isOf(
 
 const several = (count, one, many) => (count === 1 ? one : many.replace("{count}", count));
 const fieldAt = ({ page, code }) => `${page.address}?check=1#question-${code.replaceAll(".", "-")}`;
-
-function gapsOf(faults, isWarning) {
-  const found = new Map();
-  for (const fault of faults) if (fault.warning === isWarning && !found.has(fault.code)) found.set(fault.code, fault);
-  return [...found.values()];
-}
 
 function link(element, words, address) {
   element.href = address;
@@ -114,7 +108,7 @@ function drawEnd(step) {
 async function draw(plan) {
   const answers = answersIn(plan, await all(), await allPhotos());
   const journey = walk(plan, answers);
-  const [gaps, warnings] = [gapsOf(journey.faults, false), gapsOf(journey.faults, true)];
+  const [gaps, warnings] = [false, true].map((isWarning) => firstOfEach(journey.faults, isWarning));
   drawGaps(gaps);
   drawWarnings(warnings);
   drawStations(plan, journey, answers, gaps);
@@ -156,9 +150,16 @@ async function queue(plan, sending) {
   }
 }
 
+// Pressed before and sent back, as for a briefing to be read: it was finished then, where nothing was changed since.
+async function finishedAt() {
+  const at = (await reportOf(texts.report)).sending?.at;
+  const isSame = at && (await here()).every((row) => row.at <= at);
+  return isSame ? at : new Date().toISOString();
+}
+
 async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
-  const sending = { entries: [...new FormData(form)].filter(([name]) => name !== "csrf_token"), at: new Date().toISOString() };
+  const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
   try {
     await sendKept();
     if ((await here()).some(isWaiting)) return queue(plan, sending);

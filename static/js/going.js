@@ -1,9 +1,10 @@
 // "Continue": the server says where to, as long as it can be reached; where it cannot, the plan of the journey does.
 import { planOf } from "./along.js";
+import { dataOf } from "./form.js";
 import { icon } from "./icons.js";
 import { all, allPhotos } from "./phone.js";
 import { post } from "./session.js";
-import { answersIn, walk } from "./walk.js";
+import { answersIn, firstOfEach, nextAfter, walk } from "./walk.js";
 
 const PATIENCE = 6000;
 
@@ -14,7 +15,7 @@ const blockOf = (form, code) => form.querySelector(`[data-question="${CSS.escape
 function tellFaults(form, faults) {
   form.querySelectorAll("[data-told]").forEach((told) => told.remove());
   for (const block of form.querySelectorAll(".has-error")) block.classList.remove("has-error");
-  const texts = form.dataset;
+  const texts = dataOf(form);
   const summary = document.createElement("div");
   Object.assign(summary, { className: "error-summary", tabIndex: -1 });
   summary.setAttribute("role", "alert");
@@ -45,35 +46,25 @@ function tellFaults(form, faults) {
 }
 
 function offerLater(form) {
-  if (form.querySelector("[name=later]")) return;
+  if (form.querySelector("[name=':later']")) return;
   const button = Object.assign(document.createElement("button"), {
-    type: "submit", className: "btn btn-plain", name: "later", value: "1", textContent: form.dataset.textLater,
+    type: "submit", className: "btn btn-plain", name: ":later", value: "1", textContent: dataOf(form).textLater,
   });
   form.querySelector(".foot").append(button);
-}
-
-// A page that other answers took out of the journey leads to the next one that there is.
-function followsInPlan(plan, journey, here) {
-  const every = plan.steps.flatMap(({ pages }) => pages);
-  const after = every.slice(every.findIndex(({ address }) => address === here) + 1);
-  return after.find((page) => journey.pages.includes(page))?.address ?? plan.check;
 }
 
 // Where this page leads to by the plan alone; null where it holds something that has to be looked at first.
 async function nextByPlan(form, plan, isLater) {
   const journey = walk(plan, answersIn(plan, await all(), await allPhotos()));
   const here = location.pathname;
-  const once = new Set();
-  const faults = journey.faults.filter(({ page, warning, code }) => page.address === here && !warning && !once.has(code) && once.add(code));
+  const faults = firstOfEach(journey.faults).filter(({ page }) => page.address === here);
   if (faults.length && !isLater) {
     tellFaults(form, faults);
     offerLater(form);
     return null;
   }
   if (new URLSearchParams(location.search).has("check")) return plan.check;
-  const at = journey.pages.findIndex(({ address }) => address === here);
-  if (at < 0) return followsInPlan(plan, journey, here);
-  return journey.pages[at + 1]?.address ?? plan.check;
+  return nextAfter(plan, journey, here);
 }
 
 // A page that was kept may come from before other answers: its way back and its button are those of now.
@@ -91,10 +82,11 @@ async function bringUpToDate(form, plan) {
 }
 
 export async function startGoing(form, saving) {
-  const plan = await planOf(form.dataset.report).catch(() => undefined);
+  const texts = dataOf(form);
+  const plan = await planOf(texts.report).catch(() => undefined);
   if (!plan) return;
-  form.dataset.planned = "";
-  const isStale = plan.revision > Number(form.dataset.revision) || !navigator.onLine;
+  texts.planned = "";
+  const isStale = plan.revision > Number(texts.revision) || !navigator.onLine;
   if (isStale) await bringUpToDate(form, plan);
   let going = false;
   let asIs = false;
@@ -106,7 +98,7 @@ export async function startGoing(form, saving) {
   }
 
   async function go(button) {
-    const isLater = button?.name === "later";
+    const isLater = button?.name === ":later";
     const arrived = await saving.flush();
     if (saving.isUnsafe()) return;
     if (arrived && !saving.isContested() && !saving.isBusy()) {

@@ -8,8 +8,13 @@ export function icon(name, tone = "") {
   return found;
 }
 
-// One line of state: an icon and words.
+const lines = new WeakMap();
+
+// One line of state: an icon and words. What it says already is not drawn again.
 export function say(line, name, words, tone = "") {
+  const said = `${name} ${tone} ${words}`;
+  if (lines.get(line) === said && !line.hidden) return;
+  lines.set(line, said);
   const text = document.createElement("span");
   text.textContent = words;
   if (tone === "bad") text.className = "tone-bad";

@@ -67,10 +67,10 @@ async function within(table, mode, act) {
   return result;
 }
 
-function put(table, kept) {
+function put(table, several) {
   // Else a browser may throw it away when room gets scarce. It asks once, and remembers.
   persisted ??= navigator.storage?.persist?.();
-  return within(table, "readwrite", (rows) => settled(rows.put(kept)));
+  return within(table, "readwrite", (rows) => Promise.all(several.map((kept) => settled(rows.put(kept)))));
 }
 
 // What is kept in a table, the oldest first.
@@ -95,10 +95,10 @@ async function change(table, several, become) {
 export const isOf = (report) => ({ address }) => address.startsWith(`${report}/`);
 export const isWaiting = ({ received }) => received === undefined;
 
-// Keep a draft; an earlier one of the same question and page goes.
-export const keep = (draft) => put(DRAFTS, draft);
+// Keep drafts; an earlier one of the same question and page goes.
+export const keep = (drafts) => put(DRAFTS, drafts);
 export const all = () => rowsOf(DRAFTS);
-export const keepPhoto = (photo) => put(PHOTOS, photo);
+export const keepPhoto = (photo) => put(PHOTOS, [photo]);
 export const allPhotos = () => rowsOf(PHOTOS);
 export const photoRemoved = (address, code, id) =>
   keepPhoto({ id, address, code, removed: true, received: 0, at: new Date().toISOString() });

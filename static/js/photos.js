@@ -1,6 +1,7 @@
 // Photos: time, place and digest of the original are read first, then the photo is made smaller, kept on this phone and
 // sent at once.
 import { readExif } from "./exif.js";
+import { dataOf } from "./form.js";
 import { say } from "./icons.js";
 import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
@@ -52,6 +53,7 @@ async function prepare(file) {
 class Photos {
   constructor(form, box, saving) {
     this.form = form;
+    this.texts = dataOf(form);
     this.box = box;
     this.saving = saving;
     this.code = box.dataset.photo;
@@ -96,7 +98,7 @@ class Photos {
     if (kept.removed) return;
     if (this.figures.some(({ dataset }) => dataset.photoId === kept.id)) return;
     if (isWaiting(kept)) this.begin({ id: kept.id, file: kept.photo, kept }, true);
-    else if (kept.received > Number(this.form.dataset.revision)) this.arrived(this.place({ id: kept.id, file: kept.photo, kept }), kept.id);
+    else if (kept.received > Number(this.texts.revision)) this.arrived(this.place({ id: kept.id, file: kept.photo, kept }), kept.id);
     else photoGone(kept.id).catch(() => {});
   }
 
@@ -125,7 +127,7 @@ class Photos {
   }
 
   async send(photo) {
-    const texts = this.form.dataset;
+    const { texts } = this;
     const { figure, meter, state } = photo;
     for (const button of figure.querySelectorAll("button")) button.remove();
     this.under_way.add(photo);
@@ -166,7 +168,7 @@ class Photos {
   async keep({ id, file }) {
     const made = await prepare(file);
     const sums = crypto.subtle ? { size: made.photo.size, sha256: hex(await crypto.subtle.digest("SHA-256", await made.photo.arrayBuffer())) } : {};
-    const kept = { id, address: this.form.dataset.photos, code: this.code, ...made, ...sums, at: new Date().toISOString() };
+    const kept = { id, address: this.texts.photos, code: this.code, ...made, ...sums, at: new Date().toISOString() };
     await keepPhoto(kept).catch(() => this.unkept.add(id));
     return kept;
   }
@@ -183,7 +185,7 @@ class Photos {
     this.unkept.delete(id);
     delete figure.dataset.keptAs;
     meter.hidden = true;
-    say(state, "check", this.form.dataset.textSent, "ok");
+    say(state, "check", this.texts.textSent, "ok");
     figure.dataset.photoId = id;
     if (this.isAnswer) figure.append(Object.assign(document.createElement("input"), { type: "hidden", name: this.code, value: id }));
     const box = Object.assign(document.createElement("input"), { type: "checkbox", name: `${this.code}:remove`, value: id, hidden: true });
@@ -196,7 +198,7 @@ class Photos {
   failed(photo, reason, forGood) {
     const { figure, meter, state } = photo;
     meter.hidden = true;
-    const { textOnPhone, textPhotoFailed } = this.form.dataset;
+    const { textOnPhone, textPhotoFailed } = this.texts;
     if (forGood || !photo.kept || this.unkept.has(photo.id)) say(state, "alert", reason || textPhotoFailed, "bad");
     else say(state, "cloud-off", textOnPhone, "wait");
     if (!forGood) this.unsent.add(photo);
@@ -225,7 +227,7 @@ class Photos {
       tick.checked = true;
       figure.hidden = true;
       figure.dataset.removed = "";
-      photoRemoved(this.form.dataset.photos, this.code, tick.value).catch(() => {});
+      photoRemoved(this.texts.photos, this.code, tick.value).catch(() => {});
       this.count();
       tick.dispatchEvent(new Event("change", { bubbles: true }));
     });
@@ -259,17 +261,18 @@ class Photos {
 export function start(form, saving) {
   // A preview keeps no photos: there the page posts them itself.
   if (!saving) return;
+  const texts = dataOf(form);
   const all = [...form.querySelectorAll("[data-photo]")].map((box) => new Photos(form, box, saving));
   const busy = () => all.some(({ under_way }) => under_way.size);
   // With a plan of the journey a page need not wait until its photos are sent: other pages send them too.
-  const unready = () => ("planned" in form.dataset ? all.some(({ making }) => making.size) : busy());
+  const unready = () => ("planned" in texts ? all.some(({ making }) => making.size) : busy());
   let button = null;
   const failed = () => all.some(({ unsent }) => unsent.size);
   const again = () => all.forEach((photos) => [...photos.unsent].forEach((photo) => photos.send(photo)));
   saving.watch(() => (busy() && "sending") || (failed() && "failed") || "", () => all.some(({ unkept }) => unkept.size));
   // What was chosen here before and did not arrive stands here again, and is sent.
   allPhotos().then((found) => {
-    for (const kept of found.filter(({ address }) => address === form.dataset.photos)) {
+    for (const kept of found.filter(({ address }) => address === texts.photos)) {
       all.find(({ code }) => code === kept.code)?.again(kept);
     }
   }, () => {});

@@ -1,5 +1,7 @@
 // The first reaction to a step: one word at a time, whether it fits, and how long the tap took. From the frame that paints
 // the word to the moment of the tap itself; by pointer alone, since a key would tell another time.
+import { dataOf } from "./form.js";
+
 const BLANK = 400;
 const LONGEST = 3000;
 // A tap that was made in time may be told a moment later.
@@ -20,7 +22,8 @@ class Reaction {
     this.value = box.closest("[data-question]").querySelector("[data-reaction-value]");
     this.next = form.querySelector("[data-reaction-continue]");
     // Whoever practised in this report and went on without reception is not asked to again.
-    this.memory = form.dataset.answers ? `reaction ${form.dataset.answers}` : "";
+    const { answers } = dataOf(form);
+    this.memory = answers ? `reaction ${answers}` : "";
     this.practised = "practised" in box.dataset || (this.memory && sessionStorage.getItem(this.memory) !== null);
     if (this.practised) this.begin.textContent = box.dataset.textBegin;
     part("without").remove();

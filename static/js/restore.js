@@ -1,5 +1,6 @@
 // What was given on this phone stands in its fields again: what did not arrive, and, on a page that was kept for lack of
 // reception, what arrived after that page was made.
+import { dataOf } from "./form.js";
 import { all, allPhotos, isWaiting } from "./phone.js";
 
 function fill(block, entries) {
@@ -40,13 +41,14 @@ function sayTakenAway(block, { code, entries }) {
 
 // The drafts of this report that have not arrived, those of other pages too; of each question the last.
 export async function restore(form) {
-  const shown = Number(form.dataset.revision);
-  const drafts = (await all()).filter((draft) => draft.address === form.dataset.answers);
+  const { answers, revision } = dataOf(form);
+  const shown = Number(revision);
+  const drafts = (await all()).filter(({ address }) => address === answers);
   for (const draft of drafts) {
     const { code, entries, received } = draft;
     const block = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
     if (!block || received <= shown) continue;
-    const base = form.elements[`${code}:base`];
+    const base = form.querySelector(`[name="${CSS.escape(code)}:base"]`);
     if (isWaiting(draft)) {
       sayTakenAway(block, draft);
       // It was made on the answer that this phone knew then, which may not be the one that the page shows.

@@ -2,6 +2,7 @@
 import { start as startWorker, takeAlong } from "./along.js";
 import { startAutosave } from "./autosave.js";
 import { startChoices } from "./choices.js";
+import { dataOf } from "./form.js";
 import { startGoing } from "./going.js";
 import { noteReport, reportOf } from "./phone.js";
 import { restore } from "./restore.js";
@@ -32,7 +33,8 @@ async function keepAlong({ report, along }) {
 }
 
 async function start() {
-  const { answers, photos } = form.dataset;
+  const texts = dataOf(form);
+  const { answers, photos } = texts;
   const drafts = answers ? await restore(form).catch(() => []) : [];
   const saving = answers ? startAutosave(form, drafts) : null;
   startChoices(form);
@@ -42,13 +44,13 @@ async function start() {
   for (const { value } of modules) value?.start(form, saving);
   startShowing(form);
   if (saving) await startGoing(form, saving);
-  form.dataset.ready = "";
+  texts.ready = "";
   if (!saving) return;
   // What other pages and other reports left on this phone goes along.
   const isHere = ({ address, code, entries, stamp }) =>
     entries ? drafts.some((draft) => draft.stamp === stamp) : address === photos && form.querySelector(`[data-photo="${CSS.escape(code)}"]`);
   sendKept(isHere).catch(() => {});
-  keepAlong(form.dataset).catch(() => {});
+  keepAlong(texts).catch(() => {});
 }
 
 if (form) start();

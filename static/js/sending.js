@@ -1,14 +1,16 @@
-// Sends what is kept on this phone, report by report: answers first, then photos one by one, then the report itself where it
+// Sends what is kept on this phone, report by report: answers first, then photos, two at a time, then the report itself where it
 // was handed in. What arrived is marked so; what the server has confirmed as handed in leaves the phone.
-import { forgetPages } from "./along.js";
+import { each, forgetPages } from "./along.js";
 import {
-  all, allPhotos, arrived, device, emptied, isOf, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
+  all, allPhotos, arrived, emptied, isOf, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
 } from "./phone.js";
 import { post, SignedOutError } from "./session.js";
 
 // Why something is not sent again: its report takes nothing any more; or it is no answer to its question, or was answered
 // on another phone too, or is not complete, and its shopper has to look.
 export const [CLOSED, WRONG] = ["closed", "wrong"];
+
+const AT_ONCE = 2;
 
 const isClosed = (status) => [404, 409, 410].includes(status);
 const isOpen = (row) => isWaiting(row) && !row.refused;
@@ -18,11 +20,11 @@ export const byDevice = (drafts) => [...new Set(drafts.map((draft) => draft.devi
 
 // Post drafts of one report, given on one page.
 export function send(address, drafts) {
-  const data = new URLSearchParams({ device: drafts[0].device, phone_now: new Date().toISOString() });
+  const data = new URLSearchParams({ ":device": drafts[0].device, ":phone_now": new Date().toISOString() });
   for (const { code, at, sequence, entries } of drafts) {
-    data.append("code", code);
-    data.append("phone_at", at);
-    data.append("sequence", sequence);
+    data.append(":code", code);
+    data.append(":phone_at", at);
+    data.append(":sequence", sequence);
     for (const [name, value] of entries) data.append(name, value);
   }
   return post(address, data);
@@ -52,17 +54,20 @@ async function sendOne(photo) {
   else if (status === 413 || status === 422) await refuse(photo, WRONG);
 }
 
-// One that breaks off each time holds back no other. Returns why the first of these did.
+// While the server looks at one, the line carries another. One that breaks off each time holds back no other. Returns why the
+// first of these did.
 async function sendPhotos(photos) {
-  let broken = null;
-  for (const photo of photos) {
+  let [broken, stopped] = [null, null];
+  await each(photos, async (photo) => {
+    if (stopped) return;
     try {
       await sendOne(photo);
     } catch (error) {
-      if (error instanceof SignedOutError || !navigator.onLine) throw error;
+      if (error instanceof SignedOutError || !navigator.onLine) stopped = error;
       broken ??= error;
     }
-  }
+  }, AT_ONCE);
+  if (stopped) throw stopped;
   return broken;
 }
 
@@ -81,8 +86,7 @@ async function manifestOf(address) {
 export async function handIn(address, sending) {
   const data = new URLSearchParams(sending.entries);
   data.append("finished_at", sending.at);
-  data.append("phone_now", new Date().toISOString());
-  data.append("device", device);
+  data.append(":phone_now", new Date().toISOString());
   data.append("manifest", JSON.stringify(await manifestOf(address)));
   const { status, url, redirected, answer } = await post(`${address}/check`, data);
   if (answer?.missing) {

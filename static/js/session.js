@@ -20,8 +20,11 @@ export async function renew() {
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
   if (fresh.querySelector("meta[name=person]")?.content !== person) throw new SignedOutError();
   meta.content = fresh.querySelector("meta[name=csrf-token]").content;
-  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = meta.content;
+  for (const field of document.querySelectorAll("[name=':csrf_token']")) field.value = meta.content;
 }
+
+// Without what every object has: a question may be called "constructor".
+const bare = (_name, value) => (value?.constructor === Object ? Object.assign(Object.create(null), value) : value);
 
 // What the server said to a post: { status, url, redirected, answer }; the last is null where it was not understood.
 export async function post(address, body, patience = PATIENCE) {
@@ -39,5 +42,5 @@ export async function post(address, body, patience = PATIENCE) {
     said = await ask();
   }
   if (said.redirected && new URL(said.url).pathname === "/sign-in") throw new SignedOutError();
-  return { status: said.status, url: said.url, redirected: said.redirected, answer: isJson(said) ? await said.json() : null };
+  return { status: said.status, url: said.url, redirected: said.redirected, answer: isJson(said) ? JSON.parse(await said.text(), bare) : null };
 }

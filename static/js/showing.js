@@ -1,12 +1,14 @@
 // Questions appear and disappear with the answers, at once, as the server would decide.
 import { holds } from "./conditions.js";
+import { dataOf } from "./form.js";
 import { valueOf } from "./values.js";
 
 const parsed = (text) => (text ? JSON.parse(text) : null);
 
 export function startShowing(form) {
-  const elsewhere = parsed(form.dataset.known) ?? {};
-  const clock = { today: form.dataset.today, now: form.dataset.now };
+  const { known, today, now } = dataOf(form);
+  const elsewhere = parsed(known) ?? {};
+  const clock = { today, now };
   const rows = [...form.querySelectorAll("[data-asked]")].map((row) => {
     const block = row.querySelector("[data-question]");
     return {
@@ -20,7 +22,10 @@ export function startShowing(form) {
       lines: [...row.querySelectorAll("[data-shown-when]")].filter((line) => line !== block),
     };
   });
-  const depends = rows.some(({ shown, comment, photo, lines }) => shown || comment || photo || lines.length);
+  // Only what they look at changes anything.
+  const conditions = [...form.querySelectorAll("[data-shown-when], [data-comment-when], [data-photo-when]")]
+    .map(({ dataset }) => [dataset.shownWhen, dataset.commentWhen, dataset.photoWhen].join())
+    .join();
 
   function show() {
     const data = new FormData(form);
@@ -44,9 +49,14 @@ export function startShowing(form) {
     }
   }
 
-  if (!depends) return;
-  form.addEventListener("input", show);
-  form.addEventListener("change", show);
+  function look({ target }) {
+    const code = target.closest?.("[data-question]")?.dataset.question;
+    if (conditions.includes(`"${code}"`)) show();
+  }
+
+  if (!conditions) return;
+  form.addEventListener("input", look);
+  form.addEventListener("change", look);
   // Back in the browser: it fills fields in by itself.
   window.addEventListener("pageshow", show);
   show();

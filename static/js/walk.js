@@ -48,7 +48,8 @@ export const opensAt = (plan) => (plan.returned ? plan.check : walk(plan, answer
 // { pages, asked, faults, endedAt }: pages are those of the plan that there are now; asked, code → { question, page, step };
 // faults as the server finds them, each with its message; endedAt, the step at which the shopper left.
 export function walk(plan, answers, clock = clockOf(plan.zone)) {
-  const known = {};
+  // Without what every object has: a code may be called "constructor".
+  const known = Object.create(null);
   const asked = new Map();
   const pages = [];
   let endedAt = null;
@@ -106,4 +107,21 @@ export function walk(plan, answers, clock = clockOf(plan.zone)) {
     }
   }
   return { pages, asked, faults, endedAt };
+}
+
+// Where a page leads; one that other answers took out of the journey, to the next one that there is.
+export function nextAfter(plan, journey, here) {
+  const at = journey.pages.findIndex(({ address }) => address === here);
+  if (at >= 0) return journey.pages[at + 1]?.address ?? plan.check;
+  const every = plan.steps.flatMap(({ code, pages }) => (code === PRESENCE ? [] : pages));
+  const from = every.findIndex(({ address }) => address === here);
+  const after = from < 0 ? [] : every.slice(from + 1);
+  return after.find((page) => journey.pages.includes(page))?.address ?? plan.check;
+}
+
+// The first of each question; of the warnings, or of what stands in the way.
+export function firstOfEach(faults, isWarning = false) {
+  const found = new Map();
+  for (const fault of faults) if (fault.warning === isWarning && !found.has(fault.code)) found.set(fault.code, fault);
+  return [...found.values()];
 }

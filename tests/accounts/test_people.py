@@ -251,7 +251,7 @@ def test_the_own_devices_are_listed_and_one_can_be_signed_out(cast: Cast, browse
         (there, "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5) AppleWebKit/605.1.15 Safari/604.1"),
     ):
         page = visitor.get("/sign-in")
-        token = {"csrf_token": visitor.token, "email": cast.sanne.email}
+        token = {":csrf_token": visitor.token, "email": cast.sanne.email}
         visitor.open(
             "/sign-in", "POST", expect=302, headers={"User-Agent": agent},
             data={**token, "password": "korenbloem paraplu 48 zolder"},

@@ -111,6 +111,34 @@ def test_reception_that_flaps_leaves_nothing_behind_and_nothing_twice(
     assert rows_of(Photo) == 2
 
 
+# Two letters, the second while the first is being written, and nothing else happens to the page.
+# Says whether both are kept.
+TWO_LETTERS = """async () => {
+  const soon = window.setTimeout;
+  window.setTimeout = (act, wait = 0) => (wait < 500 ? soon(act, wait) : 0);
+  const here = document.querySelector("script[src*=runner]").src;
+  const { all } = await import(here.replace("runner", "phone"));
+  const field = document.querySelector("[name=long_text]");
+  for (const letters of ["E", "Er"]) {
+    field.value = letters;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((resolve) => soon(resolve));
+  }
+  for (const begun = performance.now(); performance.now() < begun + 10_000; ) {
+    const kept = (await all()).flatMap(({ entries }) => entries).map(([, value]) => value);
+    if (kept.includes("Er")) return true;
+  }
+  return false;
+}"""
+
+
+def test_a_letter_typed_during_a_write_is_written_right_after_it(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/texts/questions")
+    sanne.lose_reception()
+    assert sanne.page.evaluate(TWO_LETTERS)
+
+
 def test_a_full_phone_says_so_and_overwrites_nothing(cast: Any, sanne: Phone) -> None:
     report, address = a_report(cast)
     sanne.in_the_basement(f"{address}/welcome/questions")

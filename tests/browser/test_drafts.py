@@ -56,6 +56,67 @@ def test_it_is_sent_from_the_start_page_and_said_until_then(cast: Any, sanne: Ph
     expect(page.locator(NOTE)).to_be_hidden()
 
 
+def in_trouble(route: Any) -> None:
+    route.fulfill(status=500, body="Internal Server Error")
+
+
+def unanswered(route: Any) -> None:
+    route.fetch()
+    route.abort()
+
+
+@pytest.mark.parametrize("fault", [in_trouble, unanswered])
+def test_it_leaves_the_phone_only_when_the_server_says_that_it_has_it(
+    cast: Any, sanne: Phone, fault: Any
+) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    sanne.page.allowed_errors += ["500"]  # type: ignore[attr-defined]
+    page = sanne.open_again()
+    page.route("**/answers", fault)
+    with page.expect_request("**/answers"):
+        page.goto("/today")
+    page.wait_for_timeout(500)
+    expect(page.locator(NOTE)).to_contain_text(ONE)
+    assert given(report) == ({} if fault is in_trouble else {"greeted": "yes"})
+    page.unroute("**/answers")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert given(report) == {"greeted": "yes"}
+
+
+def test_what_is_typed_is_kept_to_the_last_letter(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/texts/questions")
+    sanne.lose_reception()
+    words = "Er stond een rij, en niemand zei iets."
+    sanne.page.locator("[name=long_text]").press_sequentially(words, delay=2)
+    expect(sanne.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    ready(page, f"{address}/texts/questions")
+    expect(page.locator("[name=long_text]")).to_have_value(words)
+
+
+def test_a_page_that_is_left_at_once_keeps_its_last_letter(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/texts/questions")
+    sanne.lose_reception()
+    # No task of this page has its turn any more.
+    sanne.page.evaluate("""() => {
+        window.setTimeout = () => 0;
+        const field = document.querySelector("[name=long_text]");
+        field.value = "Rij";
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        window.dispatchEvent(new Event("pagehide"));
+    }""")
+    sanne.page.wait_for_timeout(500)
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    ready(page, f"{address}/texts/questions")
+    expect(page.locator("[name=long_text]")).to_have_value("Rij")
+
+
 def test_answers_of_another_page_of_the_report_go_along(cast: Any, sanne: Phone) -> None:
     report, address = a_report(cast)
     sanne.in_the_basement(f"{address}/welcome/questions")
@@ -67,7 +128,7 @@ def test_answers_of_another_page_of_the_report_go_along(cast: Any, sanne: Phone)
 
 # What the page would post; without what it says of the answer that it was drawn from.
 ENTRIES = """() => [...new FormData(document.querySelector("form[data-runner]"))]
-  .filter(([name, value]) => !/csrf_token|:base$/.test(name) && typeof value === "string")"""
+  .filter(([name, value]) => !/^:|:base$/.test(name) && typeof value === "string")"""
 
 
 @pytest.mark.parametrize(
@@ -225,7 +286,7 @@ def test_an_answer_that_another_phone_gave_meanwhile_is_asked_about(
     page = sanne.open_again()
     tablet = browse(cast.sanne)
     tablet.get(f"{address}/welcome/questions")
-    data = {"code": "greeted", "greeted": "no", "greeted:base": "0"}
+    data = {":code": "greeted", "greeted": "no", "greeted:base": "0"}
     tablet.post(f"{address}/answers", data=data, expect=200)
     page.goto("/today")
     expect(page.locator(NOTE)).to_contain_text("Eén antwoord of foto heeft jou nodig")

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from playwright.sync_api import Error, Page, expect
 
 from audit import web
@@ -34,6 +34,8 @@ def accepted(cast: Any, script: str = "one_question") -> Assignment:
 def take_along(phone: Phone, assignment: Assignment) -> Page:
     phone.page.goto(f"/assignments/{assignment.uuid}")
     expect(phone.page.locator(LINE)).to_have_text("Klaar voor offline", timeout=30_000)
+    # The browser's own cache keeps sheets and scripts as long as it likes, which may be not at all.
+    phone.context.new_cdp_session(phone.page).send("Network.clearBrowserCache")
     return phone.page
 
 
@@ -223,6 +225,11 @@ EARLIER = """async (answers) => {
   const entries = [["greeted", "yes"], ["greeted:base", "0"]];
   writing.objectStore("drafts").put({ address: answers, code, entries, at, stamp });
   await new Promise((resolve) => (writing.oncomplete = resolve));
+  const photos = store.transaction("photos", "readwrite");
+  const address = answers.replace(/answers$/, "photos");
+  const photo = new Blob(["x"]);
+  photos.objectStore("photos").put({ id: "1", address, code, photo, told: {}, at });
+  await new Promise((resolve) => (photos.oncomplete = resolve));
   store.close();
 }"""
 
@@ -235,10 +242,22 @@ def test_a_newer_store_keeps_what_is_in_it(cast: Any, sanne: Phone) -> None:
     page.goto("/on-this-phone")
     page.evaluate(EARLIER, f"{address}/answers")
     page.unroute("**/*.js")
+    page.route("**/photos", lambda route: route.abort())
     ready(page, f"{address}/welcome/questions")
     expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
     saved(page)
     assert given(report) == {"greeted": "yes"}
+    page.goto("/on-this-phone")
+    _answers, photos, _pages = page.evaluate(LEFT)
+    assert photos == 1
+
+
+NEW_WORKER = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  const taken = new Promise((resolve) => (navigator.serviceWorker.oncontrollerchange = resolve));
+  await registration.update();
+  await taken;
+}"""
 
 
 def test_a_new_release_leaves_open_reports_as_they_are(
@@ -253,6 +272,16 @@ def test_a_new_release_leaves_open_reports_as_they_are(
     expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
     monkeypatch.setattr(web, "_digest", lambda _folder: "newer")
     newer = web.create_app(app.config["SETTINGS"], testing=True)
+    # A newer worker takes over, as a browser does that saw it before reception was lost.
+    worker = newer.view_functions["fieldwork.worker"]
+    script = worker().get_data(as_text=True) + "// newer"  # type: ignore[union-attr]
+    newer.view_functions["fieldwork.worker"] = lambda: Response(script, mimetype="text/javascript")
+    page.route("**/answers", lambda route: route.abort())
+    sannes_phone.find_reception()
+    monkeypatch.setattr(app, "wsgi_app", newer.wsgi_app)
+    page.evaluate(NEW_WORKER)
+    sannes_phone.lose_reception()
+    page.unroute("**/answers")
     # Without reception the pages of the old release go on, with its own sheets and scripts.
     page.reload()
     page.wait_for_selector("form[data-ready]")

@@ -203,6 +203,27 @@ def test_a_second_tab_that_gives_way_shows_the_other_answer(cast, open_page):
     assert given(report) == {"greeted": "yes"}
 
 
+@pytest.mark.parametrize("told_by", ["a later answer", "returning to it"])
+def test_the_tab_whose_answer_was_contested_says_so_and_leads_to_the_choice(
+    cast, open_page, told_by
+):
+    report, one, other = two_tabs(cast, open_page)
+    choose(other, "greeted", "no")
+    expect(other.get_by_text(ASKS)).to_be_visible()
+    expect(one.locator(STATE)).to_contain_text("Alles is bewaard")
+    if told_by == "a later answer":
+        choose(one, "welcome.grade", "7")
+    else:
+        one.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    line = one.locator(STATE)
+    expect(line).to_contain_text("kies welk telt")
+    assert_accessible(one)
+    line.get_by_role("link").click()
+    one.get_by_label("Het antwoord hieronder").click()
+    saved(one)
+    assert given(report)["greeted"] == "no"
+
+
 def test_going_on_without_a_choice_asks_on_the_next_page_drawn(cast, open_page):
     report, _, other = two_tabs(cast, open_page)
     choose(other, "greeted", "no")

@@ -199,7 +199,7 @@ class Caller:
 
     def gives(self, code: str, value: str) -> dict[str, str]:
         self.last += 1
-        sent = {"device": self.device, "code": code, "sequence": str(self.last), code: value}
+        sent = {":device": self.device, ":code": code, ":sequence": str(self.last), code: value}
         return {**sent, f"{code}:base": "0"}
 
     def sends(self, sent: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Reply:

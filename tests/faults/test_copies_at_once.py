@@ -32,8 +32,8 @@ def bring_copies(report, call, keys, copies=COPIES):
         for replies in pool.map(bring, range(copies)):
             for one, reply in replies:
                 assert reply.status == 200, reply.body[:300]
-                key = (one["code"], one["device"], one["sequence"])
-                (had if one["code"] in reply.json["had"] else new)[key] += 1
+                key = (one[":code"], one[":device"], one[":sequence"])
+                (had if one[":code"] in reply.json["had"] else new)[key] += 1
     return sent, new, had
 
 

@@ -31,11 +31,11 @@ class Phone:
         stand for the parts of those names."""
         self.last += 1
         parts = {f"{code}:{name}": part for name, part in {"base": str(base), **more}.items()}
-        return {"code": code, "sequence": str(self.last), code: value, **parts}
+        return {":code": code, ":sequence": str(self.last), code: value, **parts}
 
     def sends(self, sent: Sent, expect: int = 200, **more: str) -> dict[str, Any]:
         """Post it; returns what the server says."""
-        data = {"device": self.device, **sent, **more}
+        data = {":device": self.device, **sent, **more}
         found = self.visitor.post(f"{self.address}/answers", data=data, expect=expect).json
         assert isinstance(found, dict)
         return found

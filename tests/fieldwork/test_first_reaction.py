@@ -66,7 +66,7 @@ def test_it_is_saved_like_any_other_answer(cast: Any, browse: Any) -> None:
     report, address = a_report(cast, reacting())
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/welcome/reaction")
-    posted = {"code": CODE, CODE: json.dumps(VALUE), "csrf_token": sanne.token}
+    posted = {":code": CODE, CODE: json.dumps(VALUE), ":csrf_token": sanne.token}
     answer = sanne.open(f"{address}/answers", method="POST", data=posted, expect=200)
     assert answer.json["stored"] == [CODE]
     assert given_in(report.id)[CODE].value == VALUE
@@ -80,7 +80,7 @@ def test_what_nobody_can_have_tapped_is_refused(cast: Any, browse: Any) -> None:
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/welcome/reaction")
     wrong = json.dumps({**VALUE, "delay": -5})
-    posted = {"code": CODE, CODE: wrong, "csrf_token": sanne.token}
+    posted = {":code": CODE, CODE: wrong, ":csrf_token": sanne.token}
     answer = sanne.open(f"{address}/answers", method="POST", data=posted, expect=200)
     assert CODE in answer.json["refused"]
     assert CODE not in given_in(report.id)

@@ -240,7 +240,7 @@ def test_an_answer_to_what_is_no_longer_asked_is_kept(cast, browse):
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/welcome/questions")
     answer = sanne.open(
-        f"{address}/answers", method="POST", data={"code": "seated", "seated": "yes"},
+        f"{address}/answers", method="POST", data={":code": "seated", "seated": "yes"},
         headers={"X-CSRFToken": sanne.token},
     )  # fmt: skip
     assert answer.json["stored"] == ["seated"]

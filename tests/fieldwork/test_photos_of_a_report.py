@@ -209,10 +209,10 @@ def test_a_photo_can_be_removed_and_its_row_stays(cast, browse):
 def test_removing_names_a_photo_of_this_question_only(cast, browse):
     report, address, sanne = at_the_page(cast, browse)
     key = send(sanne, address, a_photo()).json["id"]
-    data = {"code": "acknowledgement", "acknowledgement:remove": key}
+    data = {":code": "acknowledgement", "acknowledgement:remove": key}
     sanne.post(f"{address}/answers", data=data, expect=200)
     assert given_in(report.id)["photo"].value == [key]
-    data = {"code": "photo", "photo": key, "photo:remove": key}
+    data = {":code": "photo", "photo": key, "photo:remove": key}
     sanne.post(f"{address}/answers", data=data, expect=200)
     assert given_in(report.id)["photo"].value is None
 
@@ -238,7 +238,7 @@ def test_without_script_a_file_that_is_no_photo_is_named_at_its_field(cast, brow
 def test_a_page_cannot_name_photos_that_were_never_taken(cast, browse):
     report, address, sanne = at_the_page(cast, browse)
     made_up = str(uuid.uuid4())
-    sanne.post(f"{address}/answers", data={"code": "photo", "photo": made_up}, expect=200)
+    sanne.post(f"{address}/answers", data={":code": "photo", "photo": made_up}, expect=200)
     assert "photo" not in given_in(report.id)
 
 

@@ -245,3 +245,32 @@ def test_a_page_is_read_and_saved_with_few_queries(cast, browse, count_queries):
     # The sign-in, the report, its answers, its revision, the answers that changed.
     assert len(queries) == 5, queries
     assert report.id
+
+
+def test_a_page_that_fell_away_keeps_what_it_posts_and_leads_to_the_next_there_is(cast, browse):
+    report, address = a_report(cast, "journey_ends")
+    fill_in(report, {"greeted": "yes", "arriving.outcome": "went_on"})
+    sanne = browse(cast.sanne)
+    page = sanne.get(f"{address}/waiting/questions")
+    # Another page says meanwhile that the journey ended before.
+    fill_in(report, {"arriving.outcome": "left"})
+    page = sanne.submit(page, "Verder naar Betalen", {"told_how_long": "yes"})
+    assert page.request.path == f"{address}/closing/questions"
+    assert value(report, "told_how_long") == "yes"
+    fill_in(report, {"arriving.outcome": "went_on"})
+    assert "checked" in sanne.get(f"{address}/waiting/questions").text
+
+
+def test_checking_in_that_fell_away_leads_to_the_overview(cast, browse):
+    asked = dataclasses.replace(document("journey_ends"), presence=True)
+    home, *shop = asked.steps
+    home = dataclasses.replace(home, channel="online")
+    report, address = a_report(cast, dataclasses.replace(asked, steps=(home, *shop)))
+    fill_in(report, {"arriving.outcome": "went_on"})
+    sanne = browse(cast.sanne)
+    page = sanne.get(f"{address}/presence/check_in")
+    fill_in(report, {"arriving.outcome": "left"})
+    page = sanne.submit(page, "Ik ben er nu")
+    assert page.request.path == f"{address}/check"
+    nowhere = f"{address}/presence/nowhere"
+    sanne.open(nowhere, method="POST", data={":csrf_token": sanne.token}, expect=404)

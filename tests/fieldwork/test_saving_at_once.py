@@ -14,8 +14,8 @@ from audit.fieldwork.models import Answer, Report, SupersededAnswer
 from tests.fieldwork.visits import COMPLETE, a_report, actor_of, fill_in
 
 
-def save(visitor, address, expect=200, **fields):
-    data = {name.replace("__", ":"): value for name, value in fields.items()}
+def save(visitor, address, expect=200, *, code, **fields):
+    data = {":code": code, **{name.replace("__", ":"): value for name, value in fields.items()}}
     return visitor.post(f"{address}/answers", data=data, expect=expect)
 
 
@@ -31,6 +31,7 @@ def test_an_answer_is_kept_with_its_revision_and_time(cast, browse):
         "had": [],
         "refused": {},
         "contested": {},
+        "choose": None,
         "revision": 1,
         "revisions": {"greeted": 1},
     }
@@ -83,7 +84,7 @@ def test_the_phone_s_own_time_is_kept_beside_ours(cast, browse):
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/welcome/questions")
     told = "2026-11-20T12:00:00.000Z"
-    save(sanne, address, code="greeted", greeted="yes", phone_at=told)
+    save(sanne, address, code="greeted", greeted="yes", __phone_at=told)
     kept = db.session.scalars(select(Answer)).one()
     assert kept.phone_at == dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 
@@ -103,6 +104,8 @@ def test_a_post_without_the_token_of_the_page_is_refused(cast, browse):
     report, address = a_report(cast)
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/welcome/questions")
-    sanne.open(f"{address}/answers", "POST", expect=400, data={"code": "greeted", "greeted": "yes"})
+    sanne.open(
+        f"{address}/answers", "POST", expect=400, data={":code": "greeted", "greeted": "yes"}
+    )
     assert given_in(report.id) == {}
     assert db.session.get(Report, report.id).revision == 0

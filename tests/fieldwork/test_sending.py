@@ -204,7 +204,7 @@ def _signed_in(app, person, address):
 def test_copies_that_arrive_at_the_same_moment_give_one_report(cast, app):
     report, address = complete(cast)
     csrf, cookie = _signed_in(app, cast.sanne, f"{address}/check")
-    data = {"declared": "1", "csrf_token": csrf}
+    data = {"declared": "1", ":csrf_token": csrf}
     answers = _at_once(app, cookie, [(f"{address}/check", data)] * 6)
     assert set(answers) == {(302, f"{address}/sent")}
     assert _sendings() == 1
@@ -215,8 +215,8 @@ def test_copies_that_arrive_at_the_same_moment_give_one_report(cast, app):
 def test_a_page_saved_while_the_report_is_sent_is_in_it_or_refused(cast, app):
     report, address = complete(cast)
     csrf, cookie = _signed_in(app, cast.sanne, f"{address}/check")
-    sending = (f"{address}/check", {"declared": "1", "csrf_token": csrf})
-    saving = (f"{address}/answers", {"code": "greeted", "greeted": "no", "csrf_token": csrf})
+    sending = (f"{address}/check", {"declared": "1", ":csrf_token": csrf})
+    saving = (f"{address}/answers", {":code": "greeted", "greeted": "no", ":csrf_token": csrf})
     answers = _at_once(app, cookie, [saving, sending, saving, sending])
     kept = given_in(report.id)["greeted"].value
     stored = 200 in {status for status, _ in (answers[0], answers[2])}
@@ -232,7 +232,7 @@ def test_answers_that_arrive_at_the_same_moment_are_all_kept(cast, app):
         "closing.grade": "6", "closing.recommendation": "5",
     }  # fmt: skip
     requests = [
-        (f"{address}/answers", {"code": code, code: value, "csrf_token": csrf})
+        (f"{address}/answers", {":code": code, code: value, ":csrf_token": csrf})
         for code, value in answers.items()
     ]
     assert {status for status, _ in _at_once(app, cookie, requests)} == {200}

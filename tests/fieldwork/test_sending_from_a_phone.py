@@ -230,7 +230,7 @@ def test_a_report_that_waited_for_reception_is_in_time(sanne, complete):
     due = report.assignment.due_at
     # The phone is a day behind; Send was pressed an hour before it was due, by our clock.
     with time_machine.travel(due + 3 * HOUR, tick=False):
-        told = {"finished_at": iso(due - HOUR - DAY), "phone_now": iso(due + 3 * HOUR - DAY)}
+        told = {"finished_at": iso(due - HOUR - DAY), ":phone_now": iso(due + 3 * HOUR - DAY)}
         send(sanne, address, **told)
     found = fresh(report)
     assert abs(found.handed_in_at - (due - HOUR)) < dt.timedelta(seconds=1)
@@ -244,12 +244,12 @@ def test_no_clock_takes_a_report_out_of_its_own_time(sanne, complete, behind, ex
     report, address = complete
     later = report.started_at + 2 * HOUR
     with time_machine.travel(later, tick=False):
-        send(sanne, address, finished_at=iso(later - behind), phone_now=iso(later))
+        send(sanne, address, finished_at=iso(later - behind), **{":phone_now": iso(later)})
     found = fresh(report)
     assert found.finished_at == (later if expected == "received" else found.started_at)
 
 
-@pytest.mark.parametrize("told", [{}, {"finished_at": iso(PRESENT)}, {"phone_now": iso(PRESENT)}])
+@pytest.mark.parametrize("told", [{}, {"finished_at": iso(PRESENT)}, {":phone_now": iso(PRESENT)}])
 def test_without_both_times_the_moment_of_receiving_counts(sanne, complete, told):
     report, address = complete
     send(sanne, address, **told)
@@ -259,7 +259,7 @@ def test_without_both_times_the_moment_of_receiving_counts(sanne, complete, told
 
 def test_a_late_copy_does_not_send_a_returned_report_again(cast, sanne, complete):
     report, address = complete
-    told = {"finished_at": iso(PRESENT), "phone_now": iso(PRESENT)}
+    told = {"finished_at": iso(PRESENT), ":phone_now": iso(PRESENT)}
     first = send(sanne, address, **told)
     roos = actor_of(cast.roos)
     found = fresh(report)
@@ -268,7 +268,7 @@ def test_a_late_copy_does_not_send_a_returned_report_again(cast, sanne, complete
     db.session.commit()
     assert send(sanne, address, **told) == first
     assert fresh(report).assignment.state == "returned"
-    send(sanne, address, finished_at=iso(PRESENT + HOUR), phone_now=iso(PRESENT + HOUR))
+    send(sanne, address, finished_at=iso(PRESENT + HOUR), **{":phone_now": iso(PRESENT + HOUR)})
     assert fresh(report).assignment.state == "submitted"
 
 
@@ -278,7 +278,9 @@ def test_what_the_clock_was_off_is_kept_with_each_answer(cast, sanne):
     with time_machine.travel(PRESENT + HOUR, tick=False):
         phone = Phone(sanne, address)
         sent = phone.gives("greeted", "yes")
-        phone.sends(sent, phone_at=iso(PRESENT - DAY), phone_now=iso(PRESENT + HOUR - DAY))
+        phone.sends(
+            sent, **{":phone_at": iso(PRESENT - DAY), ":phone_now": iso(PRESENT + HOUR - DAY)}
+        )
     kept = db.session.scalars(select(Answer)).one()
     assert kept.clock_offset == 86_400
     assert kept.phone_at == PRESENT - DAY
@@ -290,10 +292,10 @@ def test_the_reviewer_is_told_of_a_wrong_clock_and_whether_it_was_in_time(cast, 
     sanne.get(f"{address}/check")
     phone = Phone(sanne, address)
     due, now = report.assignment.due_at, dt.datetime.now(dt.UTC)
-    phone.sends(phone.gives("greeted", "no", 1), phone_now=iso(now - 26 * HOUR))
-    phone.sends(phone.gives("welcome.grade", "7", 1), phone_now=iso(now - 23 * HOUR))
+    phone.sends(phone.gives("greeted", "no", 1), **{":phone_now": iso(now - 26 * HOUR)})
+    phone.sends(phone.gives("welcome.grade", "7", 1), **{":phone_now": iso(now - 23 * HOUR)})
     with time_machine.travel(due + HOUR, tick=False):
-        times = {"finished_at": iso(due - HOUR), "phone_now": iso(due + HOUR)}
+        times = {"finished_at": iso(due - HOUR), ":phone_now": iso(due + HOUR)}
         send(sanne, address, **times)
         page = browse(cast.roos).get(f"/review/{report.uuid}")
     assert "De klok van de telefoon klopte niet" in page.words

@@ -130,23 +130,23 @@ def send(sanne, report, data):
 
 def test_an_answer_that_is_sent_alone_says_its_revision_and_what_contests_it(twice):
     sanne, report, _, _ = twice
-    first = send(sanne, report, {"code": "greeted", "greeted": "yes", "greeted:base": "0"})
+    first = send(sanne, report, {":code": "greeted", "greeted": "yes", "greeted:base": "0"})
     assert first["stored"] == ["greeted"]
     seen = first["revisions"]["greeted"]
-    other = send(sanne, report, {"code": "greeted", "greeted": "no", "greeted:base": "0"})
+    other = send(sanne, report, {":code": "greeted", "greeted": "no", "greeted:base": "0"})
     assert other["stored"] == []
     assert other["contested"] == {"greeted": {"other": "Ja", "seen": seen}}
     assert value(report, "greeted") == "yes"
     chosen = {"greeted:choice": "mine", "greeted:seen": str(seen), "greeted:base": "0"}
-    last = send(sanne, report, {"code": "greeted", "greeted": "no", **chosen})
+    last = send(sanne, report, {":code": "greeted", "greeted": "no", **chosen})
     assert last["stored"] == ["greeted"]
     assert value(report, "greeted") == "no"
 
 
 def test_a_page_that_only_repeats_its_base_is_not_told_a_new_one(twice):
     sanne, report, _, _ = twice
-    send(sanne, report, {"code": "greeted", "greeted": "yes", "greeted:base": "0"})
-    said = send(sanne, report, {"code": "greeted", "greeted:base": "0"})
+    send(sanne, report, {":code": "greeted", "greeted": "yes", "greeted:base": "0"})
+    said = send(sanne, report, {":code": "greeted", "greeted:base": "0"})
     assert said["contested"] == {}
     assert said["revisions"] == {}
     assert value(report, "greeted") == "yes"
@@ -155,6 +155,6 @@ def test_a_page_that_only_repeats_its_base_is_not_told_a_new_one(twice):
 @pytest.mark.parametrize("base", ["", "-1", "1e9", "²", "9" * 5000])
 def test_a_base_that_is_no_revision_is_none(twice, base):
     sanne, report, _, _ = twice
-    send(sanne, report, {"code": "greeted", "greeted": "yes"})
-    send(sanne, report, {"code": "greeted", "greeted": "no", "greeted:base": base})
+    send(sanne, report, {":code": "greeted", "greeted": "yes"})
+    send(sanne, report, {":code": "greeted", "greeted": "no", "greeted:base": base})
     assert value(report, "greeted") == "no"

@@ -168,7 +168,7 @@ def test_a_page_may_name_its_device_too_so_that_what_was_stuck_asks_nothing(two)
     """Continue was pressed while the answer itself was on its way; it arrives afterwards."""
     report, one, _ = two
     stuck, later = one.gives("greeted", "yes"), one.gives("greeted", "no")
-    page = {**later, "device": one.device, "welcome.grade": "8"}
+    page = {**later, ":device": one.device, "welcome.grade": "8"}
     one.visitor.post(f"{one.address}/welcome/questions", data=page, expect=200)
     assert left(report, "greeted") == {(one.device, 2, "no")}
     assert one.sends(stuck)["had"] == ["greeted"]
@@ -222,14 +222,16 @@ def test_an_answer_with_its_device_costs_no_query_more(two, count_queries):
         return [query for query in made if "session" not in query]
 
     one.tells("greeted", "yes")
-    plain = queries(code="greeted", greeted="no")
+    plain = queries(**{":code": "greeted"}, greeted="no")
     numbered = [
         queries(
-            device=one.device,
-            sequence=str(number),
-            code="greeted",
             greeted=value,
-            **{"greeted:base": "2"},
+            **{
+                ":device": one.device,
+                ":sequence": str(number),
+                ":code": "greeted",
+                "greeted:base": "2",
+            },
         )
         for number, value in ((7, "yes"), (8, "no"))
     ]
@@ -242,6 +244,6 @@ def test_an_answer_with_its_device_costs_no_query_more(two, count_queries):
 )
 def test_what_is_no_device_or_number_is_an_answer_as_before(two, device, sequence):
     report, one, _ = two
-    sent = {**one.gives("greeted", "yes"), "sequence": sequence}
-    one.sends(sent, device=device.format(one.device))
+    sent = {**one.gives("greeted", "yes"), ":sequence": sequence}
+    one.sends(sent, **{":device": device.format(one.device)})
     assert left(report, "greeted") == {(None, None, "yes")}

@@ -12,7 +12,7 @@ from tests.pages import Page
 
 HTML = """<!doctype html><html lang="nl"><body>
 <form method="post" action="save" enctype="multipart/form-data">
-<input type="hidden" name="csrf_token" value="abc">
+<input type="hidden" name=":csrf_token" value="abc">
 <input name="name" value="Old">
 <input name="off" value="x" disabled>
 <textarea name="notes">
@@ -32,7 +32,7 @@ second</textarea>
 </body></html>"""
 
 HELD = {
-    "csrf_token": ["abc"],
+    ":csrf_token": ["abc"],
     "name": ["Old"],
     "notes": ["First\nsecond"],
     "size": ["l"],

@@ -20,7 +20,7 @@ SOUND = """<!doctype html>
 <a href="#main">Naar de inhoud</a>
 <main id="main">
 <h1>Klanten</h1>
-<form method="post"><input type="hidden" name="csrf_token" value="abc">
+<form method="post"><input type="hidden" name=":csrf_token" value="abc">
 <label for="name">Naam</label> <input id="name" name="name" aria-describedby="help">
 <p id="help">Zoals op de gevel</p>
 <fieldset><legend>Soort</legend>
@@ -66,8 +66,8 @@ PLANTED = [
     ("<button>Bewaren</button>", '<button>A <a href="/y">B</a></button>', "in another"),
     ('<a href="/x">', '<a href="#">', "leads nowhere"),
     ("<th>Naam</th>", "<td>Naam</td>", "without th"),
-    ('<input type="hidden" name="csrf_token" value="abc">', "", "0 CSRF tokens"),
-    ('<form method="get">', '<form><input type="hidden" name="csrf_token">', "into the address"),
+    ('<input type="hidden" name=":csrf_token" value="abc">', "", "0 CSRF tokens"),
+    ('<form method="get">', '<form><input type="hidden" name=":csrf_token">', "into the address"),
     ('lang="nl"', 'lang="en"', "asked was 'nl'"),
     ("<td>Lunavella</td>", "<td>⟦Sign in⟧</td>", "no translation: ⟦Sign in⟧"),
     ("<h1>", '<h1 title="⟦Sign in⟧">', "no translation"),

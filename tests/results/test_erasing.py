@@ -92,7 +92,7 @@ def test_its_own_phone_is_told_and_a_stranger_is_not(full, run_command, cast, br
     run_command("reports", "erase", str(report.uuid), "--reason", "Daarom.")
     for visitor, expect in ((sanne, 410), (joris, 404)):
         posted = [
-            visitor.post(f"{address}/answers", data={"code": "long_text"}, expect=expect),
+            visitor.post(f"{address}/answers", data={":code": "long_text"}, expect=expect),
             photo(visitor, address, expect),
             visitor.post(f"{address}/check", headers={"Accept": "application/json"}, expect=expect),
         ]

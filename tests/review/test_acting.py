@@ -103,14 +103,16 @@ def test_correcting_shows_the_field_of_the_question_and_keeps_the_original(
     roos = browse(cast.roos, language="en")
     page = roos.get(f"/review/{report.uuid}/answers/minutes/correct")
     assert "The shopper’s answer: 8." in page.words
-    page = roos.submit(page, "Correct the answer", minutes="3", reason="")
+    page = roos.submit(page, "Correct the answer", {":reason": ""}, minutes="3")
     assert "Give the reason." in page.words
     assert page.find("input", name="minutes").get("value") == "3"
-    page = roos.submit(page, "Correct the answer", minutes="many", reason="The receipt says so.")
+    page = roos.submit(
+        page, "Correct the answer", {":reason": "The receipt says so."}, minutes="many"
+    )
     assert page.find("input", name="minutes").get("aria-invalid") == "true"
-    page = roos.submit(page, "Correct the answer", minutes="8", reason="The receipt says so.")
+    page = roos.submit(page, "Correct the answer", {":reason": "The receipt says so."}, minutes="8")
     assert "Change it, or go back." in page.words
-    page = roos.submit(page, "Correct the answer", minutes="3", reason="The receipt says so.")
+    page = roos.submit(page, "Correct the answer", {":reason": "The receipt says so."}, minutes="3")
     assert "Corrected." in page.words
     trace = page.text_of(_row(page, "minutes"))
     assert "before: 8 after: 3" in trace
