@@ -179,8 +179,11 @@ async function begin() {
   const plan = await planOf(texts.report);
   if (!plan) return;
   let busy = false;
+  let touched = false;
+  form.addEventListener("input", () => (touched = true));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    touched = true;
     if (busy) return;
     busy = true;
     send(plan).finally(() => (busy = false));
@@ -194,8 +197,9 @@ async function begin() {
   } catch {
     return;
   }
-  // Everything arrived: the server tells it better. Once, for a page that stays old is one that was kept.
-  if (!(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) location.reload();
+  // Everything arrived: the server tells it better. Once, for a page that stays old is one that was kept; and not under the
+  // hands of somebody who ticks or sends here.
+  if (!touched && !(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) location.reload();
 }
 
 begin();

@@ -12,6 +12,9 @@ const LONGEST = 2000;
 const SMALL = 400_000;
 const SMALL_SCREENSHOT = 600_000;
 const QUALITIES = [0.82, 0.7, 0.6];
+// What failed goes again by itself, each time a little later.
+const FIRST_WAIT = 2000;
+const LONGEST_WAIT = 30000;
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -274,6 +277,13 @@ export function start(form, saving) {
     }
   }, () => {});
   window.addEventListener("online", again);
+  let next = null;
+  let wait = FIRST_WAIT;
+  form.addEventListener("photo-settled", () => {
+    clearTimeout(next);
+    if (failed()) next = setTimeout(again, wait);
+    wait = failed() ? Math.min(LONGEST_WAIT, 2 * wait) : FIRST_WAIT;
+  });
   form.addEventListener("answer-saved", ({ detail }) => all.forEach((photos) => photos.saved(detail.code)));
   // "Continue" waits for photos, and then continues by itself. What failed goes once more.
   form.addEventListener("submit", (event) => {
