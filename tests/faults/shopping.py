@@ -81,7 +81,7 @@ LOOK = """(names) => ({
     return [name, first.type === "radio" ? chosen?.value ?? "" : first.value];
   })),
   photos: [...document.querySelectorAll(".photo")].filter(({ hidden }) => !hidden).map((one) =>
-    one.querySelector(".photo-state")?.textContent ?? ""),
+    (one.querySelector(".photo-state")?.textContent ?? "").trim()),
 })"""
 
 
