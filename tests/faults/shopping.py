@@ -18,7 +18,7 @@ from audit.scripts.document import ScriptDocument
 from tests.browser.reporting import NEXT, STATE, given, photo_file
 from tests.browser.test_offline import LEFT, ROW
 from tests.cast import Cast
-from tests.faults.sixty import is_sound
+from tests.faults.sixty import is_sound, kept
 from tests.fieldwork.visits import actor_of, an_assignment
 
 STEPS = ("arriving", "eating", "paying")
@@ -245,5 +245,7 @@ def check_arrived(shopping: Shopping, reference: str | None = None) -> Report:
     assert len(rows) == sum(taken.values()), "no photo twice, none lost"
     assert len({row.sent_digest for row in rows}) == len(rows)
     assert db.session.scalar(select(func.count()).select_from(ContestedAnswer)) == 0
+    versions = kept(report)
+    assert [key for key, count in versions.items() if key[1] and count > 1] == []
     assert is_sound()
     return report
