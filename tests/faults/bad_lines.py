@@ -66,6 +66,32 @@ def late_reply(dinner: Shopping, line: Line, seconds: float) -> dict[str, Any]:
     return {"seconds late": seconds, "acknowledged after": round(took, 1)}
 
 
+def late_photo_reply(dinner: Shopping, line: Line, seconds: float) -> dict[str, Any]:
+    """The server has a photo at once, its reply comes ``seconds`` later; answers go on."""
+    page = dinner.page
+    dinner.take_along()
+    dinner.begin()
+    line.hold("/photos", seconds, times=1)
+    dinner.take_photos("arriving")
+    report = the_report()
+    until(lambda: given(report).get("arriving_photo"), 30, "the photo reaches the server")
+    started = time.monotonic()
+    assert page.evaluate(WAITING) == 1, "on the phone until it is acknowledged"
+    page.evaluate(GIVE, {"arriving_noise": "7"})
+    dinner.given = {"arriving_noise": "7"}
+    passed = until(lambda: given(report).get("arriving_noise") == 7, 15, "answers are not held up")
+    until(lambda: page.evaluate(WAITING) == 0, seconds + 60, "acknowledged at last")
+    took = time.monotonic() - started
+    page.wait_for_timeout(max(0.0, seconds - took) * 1000 + 500)
+    saved(page)
+    check_arrived(dinner)
+    return {
+        "seconds late": seconds,
+        "acknowledged after": round(took, 1),
+        "an answer meanwhile after": round(passed, 1),
+    }
+
+
 def flapping(dinner: Shopping, line: Line, seconds: float, stall: float = 30) -> dict[str, Any]:
     """A whole report, filled in over and over on a line that drops and stalls, and sent on it."""
     dinner.take_along()

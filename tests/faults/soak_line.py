@@ -25,6 +25,10 @@ def test_a_reply_that_comes_three_minutes_late(dinner, line, database):
     tell(database, "reply late", bad_lines.late_reply(dinner, line, LATE))
 
 
+def test_a_reply_to_a_photo_that_comes_three_minutes_late(dinner, line, database):
+    tell(database, "reply to a photo late", bad_lines.late_photo_reply(dinner, line, LATE))
+
+
 def test_a_line_that_drops_and_stalls_and_flaps(dinner, line, database):
     tell(database, "flapping", bad_lines.flapping(dinner, line, FLAPPING))
 

@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+from tests.browser.reporting import given, saved
 from tests.faults import bad_lines
+from tests.faults.shopping import GIVE, check_arrived
 
 
 def test_an_answer_leaves_the_phone_on_its_acknowledgement_only(dinner, line):
-    figures = bad_lines.late_reply(dinner, line, 3)
-    assert figures["acknowledged after"] >= 2.5
+    bad_lines.late_reply(dinner, line, 6)
+
+
+def test_a_photo_leaves_the_phone_on_its_acknowledgement_only(dinner, line):
+    bad_lines.late_photo_reply(dinner, line, 6)
+
+
+def test_an_answer_whose_reply_got_lost_is_there_once(dinner, line):
+    dinner.take_along()
+    dinner.begin()
+    line.hold("/answers", 600, times=1)
+    dinner.page.evaluate(GIVE, {"arriving_noise": "7"})
+    dinner.given = {"arriving_noise": "7"}
+    report = bad_lines.the_report()
+    bad_lines.until(lambda: given(report).get("arriving_noise") == 7, 30, "it is stored")
+    line.drop()
+    line.good()
+    saved(dinner.page)
+    check_arrived(dinner)
+
+
+def test_a_report_whose_reply_got_lost_has_its_reference(dinner, line):
+    dinner.take_along()
+    dinner.begin()
+    dinner.fill_in()
+    line.hold("/check", 600, times=1)
+    dinner.send()
+    bad_lines.until(lambda: bad_lines.the_report().assignment.state == "submitted", 60, "handed in")
+    line.drop()
+    line.good()
+    check_arrived(dinner, dinner.waits_until_received())
+    dinner.nothing_is_left()
 
 
 def test_a_report_arrives_once_over_a_line_that_drops_and_stalls(dinner, line):
