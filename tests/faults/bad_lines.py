@@ -184,9 +184,10 @@ def killed_again_and_again(
         if count < promise.photos:
             page.locator(".photo").nth(promise.photos - 1).wait_for()
         dinner.photos[step] = len(dinner.look(step)[2])
-        # One is killed as soon as it says that all is kept, the next at any moment.
+        # One is killed as soon as it says that all is kept, where nothing can have been sent; the
+        # next at any moment, on any line.
         at_once = kill % 2 == 0
-        chance.choice([line.good, line.drop, *([] if at_once else [line.stall])])()
+        (line.drop if at_once else chance.choice([line.good, line.drop, line.stall]))()
         dinner.answer(step)
         promise.since.append(questions_of(step, dinner.round))
         if chance.random() < 0.4:
