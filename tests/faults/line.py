@@ -90,8 +90,9 @@ class Line:
         await asyncio.sleep(0.1)
 
     def _break_all(self) -> None:
+        # Each has two ends.
+        self.broken += len(self._open) // 2
         for writer in list(self._open):
-            self.broken += 1
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
