@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.browser.reporting import given, saved
 from tests.faults import bad_lines
+from tests.faults.bad_lines import WAITING
 from tests.faults.shopping import GIVE, check_arrived
 
 
@@ -15,16 +16,24 @@ def test_a_photo_leaves_the_phone_on_its_acknowledgement_only(dinner, line):
     bad_lines.late_photo_reply(dinner, line, 6)
 
 
-def test_an_answer_whose_reply_got_lost_is_there_once(dinner, line):
+def test_an_answer_and_a_photo_whose_replies_got_lost_are_there_once(dinner, line):
     dinner.take_along()
     dinner.begin()
+    report = bad_lines.the_report()
     line.hold("/answers", 600, times=1)
     dinner.page.evaluate(GIVE, {"arriving_noise": "7"})
     dinner.given = {"arriving_noise": "7"}
-    report = bad_lines.the_report()
     bad_lines.until(lambda: given(report).get("arriving_noise") == 7, 30, "it is stored")
     line.drop()
     line.good()
+    saved(dinner.page)
+    check_arrived(dinner)
+    line.hold("/photos", 600, times=1)
+    dinner.take_photos("arriving")
+    bad_lines.until(lambda: given(report).get("arriving_photo"), 30, "it is stored")
+    line.drop()
+    line.good()
+    bad_lines.until(lambda: dinner.page.evaluate(WAITING) == 0, 60, "acknowledged")
     saved(dinner.page)
     check_arrived(dinner)
 
