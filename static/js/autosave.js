@@ -23,7 +23,7 @@ export function startAutosave(form, drafts) {
   const typing = new Map();
   // Answered elsewhere meanwhile: not sent again before the shopper chose.
   const contested = new Set();
-  // Whoever sends something of its own: { busy, unsafe }, functions that say "sending", "failed" or "", and whether the
+  // Whoever sends something of its own: { busy, unsafe }, functions that say "keeping", "sending", "failed" or "", and whether the
   // page must not be left.
   const others = [];
   let sending = null;
@@ -71,7 +71,7 @@ export function startAutosave(form, drafts) {
   const isUnsafe = () => unkept.size > 0 || others.some(({ unsafe }) => unsafe());
 
   function waits() {
-    if (keeping.size) say(foot, "edit", texts.textSaving);
+    if (keeping.size || others.some(({ busy }) => busy() === "keeping")) say(foot, "edit", texts.textSaving);
     else say(foot, "cloud-off", isUnsafe() ? texts.textWaiting : texts.textKept, "wait");
   }
 

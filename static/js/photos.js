@@ -132,6 +132,7 @@ class Photos {
     const { figure, meter, state } = photo;
     for (const button of figure.querySelectorAll("button")) button.remove();
     this.under_way.add(photo);
+    if (!photo.kept) this.making.add(photo);
     const again = this.unsent.delete(photo);
     meter.hidden = false;
     const progress = (part) => {
@@ -142,12 +143,12 @@ class Photos {
     progress(0);
     this.saving.settle();
     try {
-      if (again) await renew().catch(() => {});
       if (!photo.kept) {
-        this.making.add(photo);
         photo.kept = await this.keep(photo).finally(() => this.making.delete(photo));
+        this.saving.settle();
         this.form.dispatchEvent(new CustomEvent("photo-settled"));
       }
+      if (again) await renew().catch(() => {});
       const { upload } = await import("./upload.js");
       const { status, answer } = await upload(photo.kept, progress);
       const body = answer ?? {};
@@ -265,11 +266,12 @@ export function start(form, saving) {
   const all = [...form.querySelectorAll("[data-photo]")].map((box) => new Photos(form, box, saving));
   const busy = () => all.some(({ under_way }) => under_way.size);
   // With a plan of the journey a page need not wait until its photos are sent: other pages send them too.
-  const unready = () => ("planned" in form.dataset ? all.some(({ making }) => making.size) : busy());
+  const making = () => all.some((photos) => photos.making.size);
+  const unready = () => ("planned" in form.dataset ? making() : busy());
   let button = null;
   const failed = () => all.some(({ unsent }) => unsent.size);
   const again = () => all.forEach((photos) => [...photos.unsent].forEach((photo) => photos.send(photo)));
-  saving.watch(() => (busy() && "sending") || (failed() && "failed") || "", () => all.some(({ unkept }) => unkept.size));
+  saving.watch(() => (making() && "keeping") || (busy() && "sending") || (failed() && "failed") || "", () => all.some(({ unkept }) => unkept.size));
   // What was chosen here before and did not arrive stands here again, and is sent.
   allPhotos().then((found) => {
     for (const kept of found.filter(({ address }) => address === form.dataset.photos)) {

@@ -199,3 +199,30 @@ def test_a_photo_that_broke_off_goes_again_by_itself_on_its_own_page(
     expect(page.locator(".photo-state")).to_have_text("Ontvangen")
     saved(page)
     assert len(given(report)["photo"]) == 1
+
+
+# As on a phone that takes its time over a photo.
+SLOWLY = """
+  const make = createImageBitmap;
+  window.createImageBitmap = async (...given) => {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    return make(...given);
+  };
+"""
+
+
+def test_a_photo_that_is_still_being_made_smaller_is_not_called_kept(
+    cast: Any, sanne: Phone
+) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    page = sanne.page
+    page.add_init_script(SLOWLY)
+    ready(page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    page.locator("input[name=acknowledgement]").check(force=True)
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo")).to_have_count(1)
+    assert "Op deze telefoon bewaard" not in page.locator(STATE).inner_text()
+    expect(page.locator(".photo-state")).to_have_text(WAITS)
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")

@@ -201,6 +201,7 @@ def killed_again_and_again(
         if kept:
             said += 1
             promise.answers, promise.since = seen, []
+            promise.photos = dinner.photos[step]
         sure = [state for state in photos if state in (WAITS, "Ontvangen", "")]
         promise.photos = max(promise.photos, len(sure))
         line.good()
