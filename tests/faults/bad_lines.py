@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from audit.database import db
-from audit.fieldwork.models import Report
+from audit.fieldwork.models import Photo, Report
 from tests.browser.battery import Killable
 from tests.browser.reporting import WAITS, given, saved
 from tests.faults.line import Line, Weather
@@ -27,6 +27,11 @@ WAITING = """async () => {
 def the_report() -> Report:
     db.session.rollback()
     return db.session.scalars(select(Report)).one()
+
+
+def photo_rows() -> list[Photo]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Photo)))
 
 
 def until(is_so: Any, seconds: float, what: str) -> float:
@@ -141,6 +146,7 @@ def throttled(
         "kbit/s": kilobits,
         "ms": milliseconds,
         "photos": dinner.photos.total(),
+        "kB of photos": sum(row.sent_bytes or 0 for row in photo_rows()) // 1000,
         "ready for offline after": round(ready - started),
         "received after": round(ended - ready),
     }
