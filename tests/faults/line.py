@@ -16,6 +16,8 @@ from contextlib import contextmanager
 
 #: So much is carried at once: small, so that a slow line is shared by all who use it.
 PIECE = 1400
+#: Seconds that this process may be late in carrying.
+LATEST = 0.2
 
 
 class Line:
@@ -167,9 +169,10 @@ class Line:
     async def _take_turn(self, size: int, way: str) -> None:
         if not self._bytes_per_second:
             return
-        begins = max(self._loop.time(), self._taken[way])
+        # A machine that wakes up late makes good for that: else the line were slower than asked.
+        begins = max(self._loop.time() - LATEST, self._taken[way])
         self._taken[way] = begins + size / self._bytes_per_second
-        await asyncio.sleep(self._taken[way] - self._loop.time())
+        await asyncio.sleep(max(0.0, self._taken[way] - self._loop.time()))
 
     async def _until(self, due: float, way: str, connection: _Connection) -> None:
         while True:
