@@ -156,9 +156,31 @@ async function queue(plan, sending) {
   }
 }
 
+// Whether the report can be handed in as it is, as far as this phone knows.
+async function isComplete(plan) {
+  const { faults } = walk(plan, answersIn(plan, await all(), await allPhotos()));
+  const confirmed = new FormData(form).getAll("confirmed");
+  return form.elements.declared.checked && faults.every(({ warning, code }) => warning && confirmed.includes(code));
+}
+
+// What was pressed is kept before anything is sent: it counts also where the browser is killed meanwhile. Says whether it
+// leads away from here.
+async function keepPressed(sending) {
+  await noteReport(texts.report, { sending });
+  await sendKept().catch(() => {});
+  const { sent, sending: kept } = await reportOf(texts.report);
+  if (kept?.refused) {
+    await noteReport(texts.report, { sending: null });
+    return false;
+  }
+  location.assign(sent?.address ?? "/on-this-phone");
+  return true;
+}
+
 async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
   const sending = { entries: [...new FormData(form)].filter(([name]) => name !== "csrf_token"), at: new Date().toISOString() };
+  if ((await isComplete(plan)) && (await keepPressed(sending))) return;
   try {
     await sendKept();
     if ((await here()).some(isWaiting)) return queue(plan, sending);

@@ -51,6 +51,21 @@ def test_a_report_whose_reply_got_lost_has_its_reference(dinner, line):
     dinner.nothing_is_left()
 
 
+def test_a_report_that_was_sent_where_nothing_passes_arrives_after_a_kill(dinner, battery, line):
+    dinner.take_along()
+    dinner.begin()
+    dinner.fill_in()
+    line.stall()
+    dinner.send()
+    # Pressed, and no word of an answer yet: the phone goes dark.
+    dinner.page.wait_for_timeout(1500)
+    battery.kill()
+    line.good()
+    dinner.page = battery.open()
+    dinner.page.goto("/on-this-phone")
+    check_arrived(dinner, dinner.waits_until_received())
+
+
 def test_a_report_arrives_once_over_a_line_that_drops_and_stalls(dinner, line):
     figures = bad_lines.flapping(dinner, line, 5, stall=3)
     assert figures["drops"] > 0
