@@ -66,6 +66,21 @@ def test_a_report_that_was_sent_where_nothing_passes_arrives_after_a_kill(dinner
     check_arrived(dinner, dinner.waits_until_received())
 
 
+def test_a_report_that_is_sent_while_its_photos_go_sends_each_once(dinner, line):
+    dinner.take_along()
+    line.drop()
+    dinner.begin()
+    dinner.fill_in()
+    sent = []
+    dinner.page.on("request", lambda asked: sent.append((asked.method, asked.url[-7:])))
+    line.throttle(200, 100)
+    line.good()
+    dinner.open("check")
+    dinner.send()
+    check_arrived(dinner, dinner.waits_until_received())
+    assert sent.count(("POST", "/photos")) == dinner.photos.total()
+
+
 def test_a_report_arrives_once_over_a_line_that_drops_and_stalls(dinner, line):
     figures = bad_lines.flapping(dinner, line, 5, stall=3)
     assert figures["drops"] > 0
