@@ -1,9 +1,12 @@
 # What a person does here, one word each. `make help` lists it.
 
 PORT ?= 8000
-# Of the faults at length: how often the server is killed, and how many answers come in copies.
+# Of the faults at length: how often the server is killed, how many answers come in copies, for how
+# many seconds the line flaps, and how often the browser is killed.
 KILLS ?= 2000
 KEYS ?= 1000
+FLAPPING ?= 600
+BROWSER_KILLS ?= 50
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
@@ -36,10 +39,11 @@ test: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the whole suite, o
 	 $(RUN) pytest $(WORKERS) --database postgresql --counts build/counts/postgresql.json; two=$$?; \
 	 $(RUN) tests.summary build/counts && [ $$one = 0 ] && [ $$two = 0 ]
 
-soak: $(VENV)/.installed-dev $(VENV)/.catalogues  ## the faults at length, with their figures (KILLS=2000 KEYS=1000)
+soak: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the faults at length, with their figures (KILLS=2000 KEYS=1000 FLAPPING=600 BROWSER_KILLS=50)
 	@for database in sqlite postgresql; do \
-	  KILLS=$(KILLS) KEYS=$(KEYS) $(RUN) pytest -q -s -o faulthandler_timeout=0 --database $$database \
-	    tests/faults/soak_faults.py || exit 1; done
+	  KILLS=$(KILLS) KEYS=$(KEYS) FLAPPING=$(FLAPPING) BROWSER_KILLS=$(BROWSER_KILLS) \
+	    $(RUN) pytest -q -s -o faulthandler_timeout=0 --database $$database \
+	    tests/faults/soak_faults.py tests/faults/soak_line.py || exit 1; done
 
 check: $(VENV)/.installed-dev $(VENV)/.catalogues  ## format, lint, types, imports, migrations, translations
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)

@@ -31,7 +31,7 @@ export function startAutosave(form, drafts) {
   const contested = new Set();
   // Where else in the report a choice between two answers waits: the address of that page.
   let choose = null;
-  // Whoever sends something of its own: { busy, unsafe }, functions that say "sending", "failed" or "", and whether the
+  // Whoever sends something of its own: { busy, unsafe }, functions that say "keeping", "sending", "failed" or "", and whether the
   // page must not be left.
   const others = [];
   let sending = null;
@@ -87,7 +87,7 @@ export function startAutosave(form, drafts) {
   const isUnsafe = () => unkept.size > 0 || others.some(({ unsafe }) => unsafe());
 
   function waits() {
-    if (changed.size || writing) say(foot, "edit", texts.textSaving);
+    if (changed.size || writing || others.some(({ busy }) => busy() === "keeping")) say(foot, "edit", texts.textSaving);
     else say(foot, "cloud-off", isUnsafe() ? texts.textWaiting : texts.textKept, "wait");
   }
 

@@ -157,9 +157,31 @@ async function finishedAt() {
   return isSame ? at : new Date().toISOString();
 }
 
+// Whether the report can be handed in as it is, as far as this phone knows.
+async function isComplete(plan) {
+  const { faults } = walk(plan, answersIn(plan, await all(), await allPhotos()));
+  const confirmed = new FormData(form).getAll("confirmed");
+  return form.elements.declared.checked && faults.every(({ warning, code }) => warning && confirmed.includes(code));
+}
+
+// What was pressed is kept before anything is sent: it counts also where the browser is killed meanwhile. Says whether it
+// leads away from here.
+async function keepPressed(sending) {
+  await noteReport(texts.report, { sending });
+  await sendKept().catch(() => {});
+  const { sent, sending: kept } = await reportOf(texts.report);
+  if (kept?.refused) {
+    await noteReport(texts.report, { sending: null });
+    return false;
+  }
+  location.assign(sent?.address ?? "/on-this-phone");
+  return true;
+}
+
 async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
   const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
+  if ((await isComplete(plan)) && (await keepPressed(sending))) return;
   try {
     await sendKept();
     if ((await here()).some(isWaiting)) return queue(plan, sending);
@@ -180,8 +202,11 @@ async function begin() {
   const plan = await planOf(texts.report);
   if (!plan) return;
   let busy = false;
+  let touched = false;
+  form.addEventListener("input", () => (touched = true));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    touched = true;
     if (busy) return;
     busy = true;
     send(plan).finally(() => (busy = false));
@@ -195,8 +220,9 @@ async function begin() {
   } catch {
     return;
   }
-  // Everything arrived: the server tells it better. Once, for a page that stays old is one that was kept.
-  if (!(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) location.reload();
+  // Everything arrived: the server tells it better. Once, for a page that stays old is one that was kept; and not under the
+  // hands of somebody who ticks or sends here.
+  if (!touched && !(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) location.reload();
 }
 
 begin();

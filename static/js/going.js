@@ -8,6 +8,8 @@ import { answersIn, firstOfEach, nextAfter, walk } from "./walk.js";
 
 const PATIENCE = 6000;
 
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const fieldOf = (code) => document.getElementById(code.replaceAll(".", "-"));
 const blockOf = (form, code) => form.querySelector(`[data-question="${CSS.escape(code)}"]`);
 
@@ -99,7 +101,8 @@ export async function startGoing(form, saving) {
 
   async function go(button) {
     const isLater = button?.name === ":later";
-    const arrived = await saving.flush();
+    // Where nothing comes back, nobody stands waiting for it: all is on this phone, and the next page sends it too.
+    const arrived = await Promise.race([saving.flush(), pause(PATIENCE)]);
     if (saving.isUnsafe()) return;
     if (arrived && !saving.isContested() && !saving.isBusy()) {
       const data = new FormData(form);

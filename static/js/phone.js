@@ -152,9 +152,10 @@ export async function emptied(address) {
 // This page, as the server tells it from others: what two pages give at once is never taken for one after the other.
 export const device = newId();
 
-// The next number on this phone: one row for all its pages.
-function numbered() {
-  const sequence = Number(localStorage.getItem(name) ?? 0) + 1;
+// The next number on this phone: one row for all its pages. A browser that is killed may forget the last of them: still it
+// comes after that of the draft whose place it takes.
+function numbered(before) {
+  const sequence = Math.max(Number(localStorage.getItem(name) ?? 0), before?.sequence ?? 0) + 1;
   localStorage.setItem(name, sequence);
   return { device, sequence };
 }
@@ -172,5 +173,5 @@ export function newId() {
 export function draftOf(address, code, entries, answer, before) {
   const at = new Date().toISOString();
   const stamp = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  return { address, code, ...numbered(), ...(before && { device: before.device }), entries, answer, at, stamp };
+  return { address, code, ...numbered(before), ...(before && { device: before.device }), entries, answer, at, stamp };
 }

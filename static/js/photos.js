@@ -13,6 +13,9 @@ const LONGEST = 2000;
 const SMALL = 400_000;
 const SMALL_SCREENSHOT = 600_000;
 const QUALITIES = [0.82, 0.7, 0.6];
+// What failed goes again by itself, each time a little later.
+const FIRST_WAIT = 2000;
+const LONGEST_WAIT = 30000;
 
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -131,6 +134,7 @@ class Photos {
     const { figure, meter, state } = photo;
     for (const button of figure.querySelectorAll("button")) button.remove();
     this.under_way.add(photo);
+    if (!photo.kept) this.making.add(photo);
     const again = this.unsent.delete(photo);
     meter.hidden = false;
     const progress = (part) => {
@@ -141,12 +145,12 @@ class Photos {
     progress(0);
     this.saving.settle();
     try {
-      if (again) await renew().catch(() => {});
       if (!photo.kept) {
-        this.making.add(photo);
         photo.kept = await this.keep(photo).finally(() => this.making.delete(photo));
+        this.saving.settle();
         this.form.dispatchEvent(new CustomEvent("photo-settled"));
       }
+      if (again) await renew().catch(() => {});
       const { upload } = await import("./upload.js");
       const { status, answer } = await upload(photo.kept, progress);
       const body = answer ?? {};
@@ -265,11 +269,12 @@ export function start(form, saving) {
   const all = [...form.querySelectorAll("[data-photo]")].map((box) => new Photos(form, box, saving));
   const busy = () => all.some(({ under_way }) => under_way.size);
   // With a plan of the journey a page need not wait until its photos are sent: other pages send them too.
-  const unready = () => ("planned" in texts ? all.some(({ making }) => making.size) : busy());
+  const making = () => all.some((photos) => photos.making.size);
+  const unready = () => ("planned" in texts ? making() : busy());
   let button = null;
   const failed = () => all.some(({ unsent }) => unsent.size);
   const again = () => all.forEach((photos) => [...photos.unsent].forEach((photo) => photos.send(photo)));
-  saving.watch(() => (busy() && "sending") || (failed() && "failed") || "", () => all.some(({ unkept }) => unkept.size));
+  saving.watch(() => (making() && "keeping") || (busy() && "sending") || (failed() && "failed") || "", () => all.some(({ unkept }) => unkept.size));
   // What was chosen here before and did not arrive stands here again, and is sent.
   allPhotos().then((found) => {
     for (const kept of found.filter(({ address }) => address === texts.photos)) {
@@ -277,6 +282,13 @@ export function start(form, saving) {
     }
   }, () => {});
   window.addEventListener("online", again);
+  let next = null;
+  let wait = FIRST_WAIT;
+  form.addEventListener("photo-settled", () => {
+    clearTimeout(next);
+    if (failed()) next = setTimeout(again, wait);
+    wait = failed() ? Math.min(LONGEST_WAIT, 2 * wait) : FIRST_WAIT;
+  });
   form.addEventListener("answer-saved", ({ detail }) => all.forEach((photos) => photos.saved(detail.code)));
   // "Continue" waits for photos, and then continues by itself. What failed goes once more.
   form.addEventListener("submit", (event) => {

@@ -117,8 +117,7 @@ async function sendReport(kept) {
   else if (!said.again) await giveUp(kept, said.closed ? CLOSED : WRONG);
 }
 
-// `isHere` says of an answer or a photo that the page itself takes care of it.
-export async function sendKept(isHere = () => false) {
+async function sendAll(isHere) {
   const drafts = (await all()).filter((draft) => isOpen(draft) && !isHere(draft));
   for (const address of new Set(drafts.map((draft) => draft.address))) {
     for (const some of byDevice(drafts.filter((draft) => draft.address === address))) await sendAnswers(address, some);
@@ -133,4 +132,12 @@ export async function sendKept(isHere = () => false) {
     else if (waits.some(({ refused }) => refused === CLOSED)) await giveUp(kept, CLOSED);
   }
   if (broken) throw broken;
+}
+
+// `isHere` says of an answer or a photo that the page itself takes care of it. One round at a time: two would send the same
+// photo at once, and a slow line carry it twice.
+let round = Promise.resolve();
+export function sendKept(isHere = () => false) {
+  round = round.catch(() => {}).then(() => sendAll(isHere));
+  return round;
 }

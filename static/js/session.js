@@ -15,7 +15,7 @@ export const token = () => meta.content;
 
 // Signing in again makes the token of this page worthless: take over the new one. Never that of somebody else.
 export async function renew() {
-  const page = await fetch(OWN_PAGE, FROM_SERVER);
+  const page = await fetch(OWN_PAGE, { ...FROM_SERVER, signal: AbortSignal.timeout?.(PATIENCE) });
   if (page.redirected || !page.ok) throw new SignedOutError();
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
   if (fresh.querySelector("meta[name=person]")?.content !== person) throw new SignedOutError();

@@ -3,8 +3,6 @@ nothing is there twice, and nobody has to press anything."""
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +10,24 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Playwright, expect
 from sqlalchemy import func, select
 
 from audit.database import db
 from audit.fieldwork.models import Photo, SupersededAnswer
-from tests.browser.fixtures import chromium_arguments, chromium_path
+from tests.browser.battery import Killable
 from tests.browser.phone import Phone
-from tests.browser.reporting import ANSWER_ALL, STATE, choose, given, photo_file, ready, saved
+from tests.browser.reporting import (
+    ANSWER_ALL,
+    STATE,
+    WAITS,
+    choose,
+    given,
+    photo_file,
+    ready,
+    saved,
+)
 from tests.fieldwork.visits import a_report
-from tests.visitor import session_cookie
 
 KINDS = {
     "choices": "choices/questions",
@@ -158,47 +164,12 @@ def test_a_full_phone_says_so_and_overwrites_nothing(cast: Any, sanne: Phone) ->
     assert given(report) == {"greeted": "yes"}
 
 
-class Killable:
-    """A browser of its own with a folder of its own, to be killed as a phone's battery would."""
-
-    def __init__(self, playwright: Playwright, folder: Path, app: Flask, address: str) -> None:
-        self._playwright, self._folder, self._app = playwright, folder, app
-        self._address = address
-        self.context: BrowserContext | None = None
-
-    def open(self, person: Any) -> Page:
-        self.context = self._playwright.chromium.launch_persistent_context(
-            str(self._folder),
-            executable_path=chromium_path(),
-            args=chromium_arguments(),
-            base_url=self._address,
-            locale="nl",
-            viewport={"width": 390, "height": 844},
-        )
-        name = self._app.config["SESSION_COOKIE_NAME"]
-        cookie = session_cookie(self._app, person)
-        self.context.add_cookies([{"name": name, "value": cookie, "url": self._address}])
-        return self.context.pages[0] if self.context.pages else self.context.new_page()
-
-    def kill(self) -> None:
-        """All its processes at once, without a word of warning."""
-        for found in Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                line = found.read_bytes()
-            except OSError:
-                continue
-            if str(self._folder).encode() in line:
-                os.kill(int(found.parent.name), signal.SIGKILL)
-        time.sleep(0.5)
-        for lock in self._folder.glob("Singleton*"):
-            lock.unlink()
-
-
 @pytest.fixture
 def battery(
     playwright: Playwright, tmp_path: Path, app: Flask, live_server: str
 ) -> Iterator[Killable]:
-    found = Killable(playwright, tmp_path / "phone", app, live_server)
+    found = Killable(playwright, tmp_path / "phone", app)
+    found.address = live_server
     yield found
     found.kill()
 
@@ -220,3 +191,66 @@ def test_a_killed_browser_has_everything_when_it_is_opened_again(
     page.wait_for_load_state("networkidle")
     expect(page.locator("[data-drafts]")).to_be_hidden()
     assert len(given(report)) == 16
+
+
+def test_an_answer_that_is_changed_after_the_browser_was_killed_counts(
+    cast: Any, battery: Killable
+) -> None:
+    report, address = a_report(cast)
+    page = battery.open(cast.sanne)
+    page.route("**/answers", lambda route: route.abort())
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    # What a browser counts elsewhere than in its store on disk may not have been written yet.
+    battery.kill()
+    page = battery.open(cast.sanne)
+    ready(page, f"{address}/welcome/questions")
+    saved(page)
+    assert given(report) == {"greeted": "yes"}
+    choose(page, "greeted", "no")
+    saved(page)
+    assert given(report) == {"greeted": "no"}
+
+
+def test_a_photo_that_broke_off_goes_again_by_itself_on_its_own_page(
+    cast: Any, sanne: Phone
+) -> None:
+    report, address = a_report(cast, "all_kinds")
+    page = sanne.page
+    ready(page, f"{address}/evidence/questions")
+    page.route("**/photos", lambda route: route.abort())
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo-state")).to_have_text(WAITS)
+    # The browser never noticed that anything was wrong, so it says nothing when it is right again.
+    page.unroute("**/photos")
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
+    saved(page)
+    assert len(given(report)["photo"]) == 1
+
+
+# As on a phone that takes its time over a photo.
+SLOWLY = """
+  const make = createImageBitmap;
+  window.createImageBitmap = async (...given) => {
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    return make(...given);
+  };
+"""
+
+
+def test_a_photo_that_is_still_being_made_smaller_is_not_called_kept(
+    cast: Any, sanne: Phone
+) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    page = sanne.page
+    page.add_init_script(SLOWLY)
+    ready(page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    page.locator("input[name=acknowledgement]").check(force=True)
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page.set_input_files("input[name='photo:photo']", [photo_file((300, 200))])
+    expect(page.locator(".photo")).to_have_count(1)
+    assert "Op deze telefoon bewaard" not in page.locator(STATE).inner_text()
+    expect(page.locator(".photo-state")).to_have_text(WAITS)
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")

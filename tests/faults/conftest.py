@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Playwright
 
 from audit.config import Settings
 from audit.database import db
 from audit.fieldwork.models import Report
+from tests.browser.battery import Killable
 from tests.cast import Cast
+from tests.faults.line import Line, line_to
 from tests.faults.serving import Caller, Server, served
+from tests.faults.shopping import Shopping, accepted
 from tests.fieldwork.visits import a_report
 from tests.visitor import session_cookie
 
@@ -46,3 +50,26 @@ def call(app: Flask, cast: Cast, server: Server) -> Iterator[Callable[..., Calle
     yield phone
     for caller in callers:
         caller.close()
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Line]:
+    """What Sanne's phone has of a network: on its address, the server answers."""
+    with line_to(server.port) as found:
+        yield found
+
+
+@pytest.fixture
+def battery(playwright: Playwright, tmp_path: Path, app: Flask, line: Line) -> Iterator[Killable]:
+    """Sanne's phone, on that line."""
+    found = Killable(playwright, tmp_path / "phone", app)
+    found.address = line.address
+    yield found
+    found.kill()
+
+
+@pytest.fixture
+def dinner(cast: Cast, battery: Killable) -> Shopping:
+    """Sanne is about to report on a dinner; she is signed in on her phone."""
+    assignment = accepted(cast)
+    return Shopping(battery.open(cast.sanne), assignment)
