@@ -1,57 +1,17 @@
 // Photos: time, place and digest of the original are read first, then the photo is made smaller, kept on this phone and
 // sent at once.
-import { readExif } from "./exif.js";
 import { dataOf } from "./form.js";
 import { say } from "./icons.js";
 import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
 import { renew } from "./session.js";
 
-const LONGEST = 2000;
-// A photo of about 400 kB with the text of a receipt still legible: the best quality of these with which it is no larger.
-// The least of them is taken however large the photo is then. A screenshot stays as it is up to a little more.
-const SMALL = 400_000;
-const SMALL_SCREENSHOT = 600_000;
-const QUALITIES = [0.82, 0.7, 0.6];
 // What failed goes again by itself, each time a little later.
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 
-const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-// { photo, told }: what to send. What the phone cannot decode, or need not change, goes up whole.
-async function prepare(file) {
-  const whole = { photo: file, told: {} };
-  if (!crypto.subtle) return whole;
-  let picture;
-  try {
-    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    return whole;
-  }
-  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  const small = file.type === "image/png" ? SMALL_SCREENSHOT : SMALL;
-  if (scale === 1 && file.size <= small) return whole;
-  const original = await file.arrayBuffer();
-  const told = { digest: hex(await crypto.subtle.digest("SHA-256", original)), ...readExif(original) };
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
-  const drawing = canvas.getContext("2d");
-  drawing.imageSmoothingQuality = "high";
-  // What is see-through would turn black.
-  drawing.fillStyle = "white";
-  drawing.fillRect(0, 0, canvas.width, canvas.height);
-  drawing.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
-  let photo = null;
-  for (let attempt = 0; attempt < QUALITIES.length; attempt += 1) {
-    photo = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITIES[attempt]));
-    if (!photo || photo.size <= SMALL) break;
-    // Twice too large: what lies between is too large as well.
-    if (photo.size > 2 * SMALL) attempt = Math.max(attempt, QUALITIES.length - 2);
-  }
-  return photo ? { photo, told } : whole;
-}
+// Made smaller by what is fetched with the first photo. Without that it goes up whole.
+const prepared = (file) => import("./smaller.js").then(({ prepare }) => prepare(file), () => ({ photo: file, told: {} }));
 
 class Photos {
   constructor(form, box, saving) {
@@ -170,7 +130,7 @@ class Photos {
   }
 
   async keep({ id, file }) {
-    const made = await prepare(file);
+    const made = await prepared(file);
     const sums = crypto.subtle ? { size: made.photo.size, sha256: hex(await crypto.subtle.digest("SHA-256", await made.photo.arrayBuffer())) } : {};
     const kept = { id, address: this.texts.photos, code: this.code, ...made, ...sums, at: new Date().toISOString() };
     await keepPhoto(kept).catch(() => this.unkept.add(id));
