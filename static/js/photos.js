@@ -10,6 +10,12 @@ import { renew } from "./session.js";
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 
+// SHA-256 of a file's content, in hexadecimal.
+export async function digestOf(content) {
+  const digest = await crypto.subtle.digest("SHA-256", content);
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // Made smaller by what is fetched with the first photo. Without that it goes up whole.
 const prepared = (file) => import("./smaller.js").then(({ prepare }) => prepare(file), () => ({ photo: file, told: {} }));
 
@@ -131,7 +137,7 @@ class Photos {
 
   async keep({ id, file }) {
     const made = await prepared(file);
-    const sums = crypto.subtle ? { size: made.photo.size, sha256: hex(await crypto.subtle.digest("SHA-256", await made.photo.arrayBuffer())) } : {};
+    const sums = crypto.subtle ? { size: made.photo.size, sha256: await digestOf(await made.photo.arrayBuffer()) } : {};
     const kept = { id, address: this.texts.photos, code: this.code, ...made, ...sums, at: new Date().toISOString() };
     await keepPhoto(kept).catch(() => this.unkept.add(id));
     return kept;

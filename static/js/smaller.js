@@ -1,5 +1,6 @@
 // A photo made smaller on the phone. Its time, its place and its digest are read before: they are not in what is made.
 import { readExif } from "./exif.js";
+import { digestOf } from "./photos.js";
 
 const LONGEST = 2000;
 // A photo of about 400 kB with the text of a receipt still legible: the best quality of these with which it is no larger.
@@ -7,8 +8,6 @@ const LONGEST = 2000;
 const SMALL = 400_000;
 const SMALL_SCREENSHOT = 600_000;
 const QUALITIES = [0.82, 0.7, 0.6];
-
-const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // { photo, told }: what to send. What the phone cannot decode, or need not change, goes up whole.
 export async function prepare(file) {
@@ -24,7 +23,7 @@ export async function prepare(file) {
   const small = file.type === "image/png" ? SMALL_SCREENSHOT : SMALL;
   if (scale === 1 && file.size <= small) return whole;
   const original = await file.arrayBuffer();
-  const told = { digest: hex(await crypto.subtle.digest("SHA-256", original)), ...readExif(original) };
+  const told = { digest: await digestOf(original), ...readExif(original) };
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
   const drawing = canvas.getContext("2d");

@@ -16,7 +16,6 @@ from audit.questions.definition import Question
 from audit.scripts.document import ScriptDocument
 from tests.browser.checks import assert_accessible, assert_fits, assert_touchable
 from tests.browser.reporting import NEXT, STATE, choose, given, go_on, ready, saved
-from tests.cast import PASSWORD
 from tests.fieldwork.visits import (
     COMPLETE,
     a_report,
@@ -126,30 +125,6 @@ def test_leaving_asks_first_only_where_the_phone_could_not_keep_it(cast, open_pa
     with page.expect_event("close"):
         page.close(run_before_unload=True)
     assert asked == (["beforeunload"] if full else [])
-
-
-def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
-    report, address = a_report(cast)
-    page = open_page(cast.sanne)
-    page.allowed_errors.append("status of 400")
-    ready(page, f"{address}/welcome/questions")
-    page.context.clear_cookies()
-    choose(page, "greeted", "yes")
-    expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
-    page.click(NEXT)
-    assert page.url.endswith("/welcome/questions")
-    expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
-    assert given(report) == {}
-    # Another tab has another token in its session.
-    other = page.context.new_page()
-    other.goto("/sign-in")
-    other.fill("input[name=email]", cast.sanne.email)
-    other.fill("input[name=password]", PASSWORD)
-    other.click("main button[type=submit]")
-    other.wait_for_url("**/today")
-    page.click(NEXT)
-    saved(page)
-    assert given(report) == {"greeted": "yes"}
 
 
 # Two tabs
@@ -357,46 +332,3 @@ def test_escape_and_the_eye_cover_the_page(cast, open_page):
     expect(page.locator("dialog.cover")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("dialog.cover")).to_be_hidden()
-
-
-def test_who_was_signed_out_signs_in_again_on_the_page_itself(cast, open_page):
-    report, address = a_report(cast)
-    page = open_page(cast.sanne)
-    page.allowed_errors.append("status of 400")
-    ready(page, f"{address}/welcome/questions")
-    page.context.clear_cookies()
-    choose(page, "greeted", "yes")
-    expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
-    page.locator(STATE).get_by_role("button", name="Inloggen").click()
-    dialog = page.get_by_role("dialog", name="Inloggen")
-    expect(dialog).to_contain_text("Wat je schrijft blijft op deze telefoon.")
-    assert_accessible(page)
-    dialog.get_by_role("button", name="Annuleren").click()
-    expect(dialog).to_be_hidden()
-    page.locator(STATE).get_by_role("button", name="Inloggen").click()
-    dialog.get_by_label("E-mailadres").fill(cast.sanne.email)
-    dialog.get_by_label("Wachtwoord").fill("niet dit wachtwoord")
-    dialog.get_by_role("button", name="Inloggen").click()
-    expect(dialog).to_contain_text("horen niet bij elkaar")
-    dialog.get_by_label("Wachtwoord").fill(PASSWORD)
-    dialog.get_by_role("button", name="Inloggen").click()
-    expect(dialog).to_be_hidden()
-    saved(page)
-    assert given(report) == {"greeted": "yes"}
-
-
-def test_somebody_else_who_signs_in_there_gets_pages_of_their_own(cast, open_page):
-    report, address = a_report(cast)
-    page = open_page(cast.sanne)
-    page.allowed_errors.append("status of 400")
-    ready(page, f"{address}/welcome/questions")
-    page.context.clear_cookies()
-    choose(page, "greeted", "yes")
-    page.locator(STATE).get_by_role("button", name="Inloggen").click()
-    dialog = page.get_by_role("dialog", name="Inloggen")
-    dialog.get_by_label("E-mailadres").fill(cast.joris.email)
-    dialog.get_by_label("Wachtwoord").fill(PASSWORD)
-    dialog.get_by_role("button", name="Inloggen").click()
-    page.wait_for_url("**/today")
-    expect(page.locator("[data-drafts]")).to_be_hidden()
-    assert given(report) == {}

@@ -12,7 +12,6 @@ import pytest
 
 from audit.clients.models import Location
 from audit.database import db
-from audit.scripts.document import CHECK_IN, CHECK_OUT
 from tests.cast import Cast
 from tests.results.wave import Fieldwork, document, step, tenths
 
@@ -349,23 +348,6 @@ def test_single_reports_and_lists_are_bounded_like_the_figures(cast: Cast, brows
         stranger.get(work.address, expect=404)
         stranger.get(address.format(near.uuid), expect=404)
         stranger.get(f"{work.address}/workbook", expect=404)
-
-
-def test_a_single_report_says_how_long_the_shopper_was_there_and_not_when(
-    cast: Cast, browse: Browse
-) -> None:
-    work = Fieldwork(cast, two_tenths(presence=True))
-    where = {"latitude": 53.2195, "longitude": 6.5665, "accuracy": 20, "refused": False}
-    taps = {
-        CHECK_IN: {"at": "2026-11-12T18:45:00+00:00", **where},
-        CHECK_OUT: {"at": "2026-11-12T20:01:00+00:00", **where},
-    }
-    found = work.result_of(work.approved(cast.lunavella_groningen, {**halves(80), **taps}))
-    page = browse(cast.hanna).get(f"/results/{work.project.uuid}/report/{found.uuid}")
-    assert "76 min ter plaatse" in page.words
-    # 18:45 in London is 19:45 in Groningen.
-    for hour in ("18:45", "19:45", "20:01", "21:01"):
-        assert hour not in page.words
 
 
 def test_who_sees_one_project_goes_straight_to_its_latest_wave(cast: Cast, browse: Browse) -> None:

@@ -18,7 +18,7 @@ from audit.database import db
 from audit.fieldwork.models import Answer
 from audit.results.models import Mention, ReportResult, StepResult
 from audit.results.scope import Scope
-from audit.scripts.document import CHECK_IN, CHECK_OUT, ScriptDocument
+from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given
 from audit.workbooks import questions
 from audit.workbooks.book import file_name, write_book
@@ -51,10 +51,6 @@ HOSTILE = {
 def question(code: str, kind: str, **more: Any) -> dict[str, Any]:
     text = {"nl": f"Vraag {code}", "en": f"Question {code}"}
     return {"code": code, "kind": kind, "text": text, "mandatory": False, **more}
-
-
-def tap(moment: str) -> dict[str, Any]:
-    return {"at": moment, "latitude": 53.2, "longitude": 6.5, "accuracy": 12, "refused": False}
 
 
 def of_every_type() -> ScriptDocument:
@@ -152,20 +148,6 @@ def test_pandas_reads_reports_in_one_call_with_their_types(cast: Cast) -> None:
     assert found["Score"].iloc[0] == 73.3
     assert found["Points earned"].iloc[0] == 11
     assert found["Location"].iloc[0] == "Lunavella Groningen"
-
-
-def test_reports_hold_how_long_the_shopper_was_there_where_that_was_asked(cast: Cast) -> None:
-    script = document(step("arriving", tenths("greeting")), presence=True)
-    work = Fieldwork(cast, script, name="Met inchecken")
-    for left in ("2026-11-12T20:31:20+00:00", None):
-        taps = {CHECK_IN: tap("2026-11-12T18:45:00+00:00")}
-        taps |= {CHECK_OUT: tap(left)} if left else {CHECK_OUT: Given(not_applicable=True)}
-        work.approved(cast.lunavella_groningen, {"greeting": 8, **taps})
-    found = read(content_of(work, "en"), "Reports")
-    # 106 minutes and 20 seconds; and one who did not check out.
-    assert sorted(found["Minutes on site"].fillna(-1)) == [-1, 106]
-    without = read(content_of(fieldwork(cast), "en"), "Reports")
-    assert "Minutes on site" not in without.columns
 
 
 def test_answers_hold_what_was_given_with_its_points(cast: Cast) -> None:
