@@ -98,25 +98,6 @@ def test_what_is_typed_is_kept_to_the_last_letter(cast: Any, sanne: Phone) -> No
     expect(page.locator("[name=long_text]")).to_have_value(words)
 
 
-def test_a_page_that_is_left_at_once_keeps_its_last_letter(cast: Any, sanne: Phone) -> None:
-    _report, address = a_report(cast, "all_kinds")
-    ready(sanne.page, f"{address}/texts/questions")
-    sanne.lose_reception()
-    # No task of this page has its turn any more.
-    sanne.page.evaluate("""() => {
-        window.setTimeout = () => 0;
-        const field = document.querySelector("[name=long_text]");
-        field.value = "Rij";
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-        window.dispatchEvent(new Event("pagehide"));
-    }""")
-    sanne.page.wait_for_timeout(500)
-    page = sanne.open_again()
-    page.route("**/answers", lambda route: route.abort())
-    ready(page, f"{address}/texts/questions")
-    expect(page.locator("[name=long_text]")).to_have_value("Rij")
-
-
 def test_answers_of_another_page_of_the_report_go_along(cast: Any, sanne: Phone) -> None:
     report, address = a_report(cast)
     sanne.in_the_basement(f"{address}/welcome/questions")

@@ -34,9 +34,13 @@ def accepted(cast: Any, script: str = "one_question") -> Assignment:
 def take_along(phone: Phone, assignment: Assignment) -> Page:
     phone.page.goto(f"/assignments/{assignment.uuid}")
     expect(phone.page.locator(LINE)).to_have_text("Klaar voor offline", timeout=30_000)
-    # The browser's own cache keeps sheets and scripts as long as it likes, which may be not at all.
-    phone.context.new_cdp_session(phone.page).send("Network.clearBrowserCache")
     return phone.page
+
+
+def forget_cache(page: Page) -> None:
+    """The browser's own cache keeps sheets and scripts as long as it likes, which may be not at
+    all: it would hide what was not taken along."""
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
 
 
 def on(page: Page, part: str) -> None:
@@ -252,6 +256,11 @@ def test_a_newer_store_keeps_what_is_in_it(cast: Any, sanne: Phone) -> None:
     assert photos == 1
 
 
+ALL_NEWER = """async () => {
+  const kept = await (await caches.open("assets")).keys();
+  return kept.length > 0 && kept.every(({ url }) => url.includes("/static/newer/"));
+}"""
+
 NEW_WORKER = """async () => {
   const registration = await navigator.serviceWorker.ready;
   const taken = new Promise((resolve) => (navigator.serviceWorker.oncontrollerchange = resolve));
@@ -267,6 +276,7 @@ def test_a_new_release_leaves_open_reports_as_they_are(
     page = take_along(sannes_phone, assignment)
     page.get_by_role("button", name="Begin met het verslag").click()
     on(page, "welcome/questions")
+    forget_cache(page)
     sannes_phone.lose_reception()
     choose(page, "greeted", "yes")
     expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
@@ -280,6 +290,7 @@ def test_a_new_release_leaves_open_reports_as_they_are(
     sannes_phone.find_reception()
     monkeypatch.setattr(app, "wsgi_app", newer.wsgi_app)
     page.evaluate(NEW_WORKER)
+    forget_cache(page)
     sannes_phone.lose_reception()
     page.unroute("**/answers")
     # Without reception the pages of the old release go on, with its own sheets and scripts.
@@ -296,10 +307,11 @@ def test_a_new_release_leaves_open_reports_as_they_are(
     page.wait_for_selector("form[data-ready]")
     assert "/static/newer/js/runner.js" in page.content()
     expect(page.locator("input[name=greeted][value=yes]")).to_be_checked()
-    page.wait_for_function("""async () => {
-        const kept = await (await caches.open("assets")).keys();
-        return kept.every(({ url }) => url.includes("/static/newer/"));
-    }""")
+    for _ in range(150):
+        if page.evaluate(ALL_NEWER):
+            break
+        page.wait_for_timeout(200)
+    forget_cache(page)
     sannes_phone.lose_reception()
     page.reload()
     page.wait_for_selector("form[data-ready]")
