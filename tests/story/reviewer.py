@@ -34,15 +34,25 @@ def return_answer(page: Page, question: str, reason: str) -> None:
 
 
 def approve_by_keyboard(page: Page) -> None:
-    """Every answer seen with the key A, then the button under the key D."""
+    """The first step answer by answer with the key A, the others at once with Shift and A; then
+    the button under the key D."""
     assert_accessible(page)
     seen = page.get_by_role("button", name=re.compile("^In order"))
     expect(page.locator("[data-keys]")).to_be_visible()
     page.keyboard.press("j")
+    first = page.locator(".review-step").filter(has=page.locator("[data-unseen]")).first
+    one_by_one = first.locator("[data-unseen]").count()
     while left := seen.count():
         expect(page.locator("[data-unseen]:focus")).to_be_visible()
-        page.keyboard.press("a")
-        expect(seen).to_have_count(left - 1)
+        if one_by_one:
+            one_by_one -= 1
+            page.keyboard.press("a")
+            expect(seen).to_have_count(left - 1)
+        else:
+            here = page.locator(".review-step").filter(has=page.locator("[data-unseen]:focus"))
+            others = left - here.locator("[data-unseen]").count()
+            page.keyboard.press("Shift+A")
+            expect(seen).to_have_count(others)
     page.keyboard.press("d")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Approve report")).to_be_focused()
