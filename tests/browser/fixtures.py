@@ -24,6 +24,14 @@ expect.set_options(timeout=PATIENCE)
 
 SIZES = {"phone": (390, 844), "desk": (1280, 800), "narrow": (320, 640)}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: What the whole browser draws or asks beside the page: two pages of its address bar in each
+#: window, and what Playwright switches off itself (of several such lists only the last one counts).
+BESIDE = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,"
+    "MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,"
+    "ThirdPartyStoragePartitioning"
+)
 #: Quiet and alone: nothing is looked up or fetched outside this machine.
 ARGUMENTS = [
     "--disable-gpu",
@@ -32,6 +40,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={BESIDE}",
     "--disable-dev-shm-usage",
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
