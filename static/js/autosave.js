@@ -199,12 +199,16 @@ export function startAutosave(form, drafts) {
 
   function awaitChoice(box) {
     const code = box.dataset.twoAnswers;
-    contested.add(code);
-    box.addEventListener("change", ({ target }) => {
+    const take = ({ value }) => {
       contested.delete(code);
-      givenUp ||= target.value === "other";
+      givenUp ||= value === "other";
       save(code);
-    });
+    };
+    contested.add(code);
+    box.addEventListener("change", ({ target }) => take(target));
+    // Before this page was ready.
+    const chosen = box.querySelector(":checked");
+    if (chosen) take(chosen);
   }
 
   // Save the answer to this question now.

@@ -229,6 +229,21 @@ def test_a_photo_that_broke_off_goes_again_by_itself_on_its_own_page(
     assert len(given(report)["photo"]) == 1
 
 
+def test_a_photo_chosen_where_nothing_more_can_be_fetched_goes_up_whole(
+    cast: Any, sanne: Phone
+) -> None:
+    report, address = a_report(cast, "all_kinds")
+    page = sanne.page
+    ready(page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    page.set_input_files("input[name='photo:photo']", [photo_file((2400, 1800))])
+    expect(page.locator(".photo-state")).to_have_text(WAITS)
+    sanne.find_reception()
+    expect(page.locator(".photo-state")).to_have_text("Ontvangen")
+    saved(page)
+    assert len(given(report)["photo"]) == 1
+
+
 # As on a phone that takes its time over a photo.
 SLOWLY = """
   const make = createImageBitmap;
@@ -246,6 +261,9 @@ def test_a_photo_that_is_still_being_made_smaller_is_not_called_kept(
     page = sanne.page
     page.add_init_script(SLOWLY)
     ready(page, f"{address}/evidence/questions")
+    # As where a worker has kept it.
+    runner = page.locator("script[src*=runner]").get_attribute("src")
+    page.evaluate("(address) => import(address)", runner.replace("runner", "smaller"))
     sanne.lose_reception()
     page.locator("input[name=acknowledgement]").check(force=True)
     expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")

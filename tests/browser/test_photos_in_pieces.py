@@ -81,7 +81,8 @@ def test_a_line_cut_after_two_pieces_goes_on_with_the_third(cast, open_page):
     line.offsets.clear()
     page.get_by_role("button", name="Opnieuw").click()
     expect(page.locator(STATE)).to_have_text(SENT)
-    assert line.asked == 1
+    # Once, or once more where it went again by itself before the line was mended.
+    assert line.asked in (1, 2)
     assert sorted(line.offsets) == [n * pieces.PIECE for n in range(2, total)]
     assert len(kept()) == 1
 

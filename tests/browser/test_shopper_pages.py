@@ -102,6 +102,8 @@ def test_the_foot_covers_nothing_that_has_the_focus(cast, open_page, refused):
     if refused:
         go_on(page)
         expect(page.locator(".error-summary")).to_be_visible()
+        # What the foot says stands there: it does not grow under who goes through the page.
+        expect(page.locator("form[data-ready]")).to_be_visible()
     for _ in range(30):
         page.keyboard.press("Tab")
         assert page.evaluate(_COVERED) <= 0
