@@ -159,7 +159,9 @@ def keep_page(report: OpenReport, page: Page) -> str | Response:
     if page not in pages_of(report.document):
         abort(404)
     try:
-        changed, refused = change_photos(report, before.on(page))
+        changed, refused = change_photos(
+            report, [question for question, _ in before.everything_on(page)]
+        )
         if changed:
             report = replace(report, has_photos=True)
             stored = stored_in(report)

@@ -1,6 +1,7 @@
 """Versions of answers that name their device, in the database: what is kept beside, what arrives.
 
-The rule is audit.fieldwork.merging; whoever calls this holds the report's row.
+The rule is audit.fieldwork.merging. Nothing is written here: what is to be stored is said as
+statements, for who holds the report's row.
 """
 
 from __future__ import annotations

@@ -215,7 +215,7 @@ def _answers(
 def minutes_on_site(walk: Walk) -> int | None:
     """Whole minutes from check-in to check-out; None where not both are known. Neither the place
     nor the hour: a camera at the door could tell who that was."""
-    stay = stay_of(walk.given)
+    stay = stay_of({code: walk.given[code] for code in walk.known})
     return stay.minutes if stay else None
 
 

@@ -295,6 +295,8 @@ def progress(walk: Walk, page: Page) -> tuple[int, int]:
     """(number of this step from 1, number of steps) for the row of dots."""
     codes: Sequence[str] = [step.code for step in walk.steps]
     if page.step == PRESENCE and page.step not in codes:
-        beside = walk.after(page) if page == ARRIVAL else walk.before(page)
+        beside = None
+        if page in walk.pages:
+            beside = walk.after(page) if page == ARRIVAL else walk.before(page)
         return progress(walk, beside) if beside else (len(codes), len(codes))
     return (codes.index(page.step) + 1 if page.step in codes else len(codes), len(codes))

@@ -2,8 +2,8 @@
 import { dataOf } from "./form.js";
 import { answerOf } from "./given.js";
 import { say } from "./icons.js";
-import { arrived, device, draftOf, keep } from "./phone.js";
-import { byDevice, send as post } from "./sending.js";
+import { arrived, device, draftOf, keep, refuse } from "./phone.js";
+import { byDevice, send as post, WRONG } from "./sending.js";
 import { FROM_SERVER, renew, SignedOutError } from "./session.js";
 
 const TYPING = 900;
@@ -66,8 +66,8 @@ export function startAutosave(form, drafts) {
 
   function offerChoice() {
     say(foot, "alert", "", "wait");
-    if (foot.querySelector("a")) return;
-    foot.lastChild.append(Object.assign(document.createElement("a"), { href: choose, textContent: texts.textContested }));
+    const link = foot.querySelector("a") ?? foot.lastChild.appendChild(document.createElement("a"));
+    Object.assign(link, { href: choose, textContent: texts.textContested });
   }
 
   function offerSignIn() {
@@ -140,14 +140,14 @@ export function startAutosave(form, drafts) {
   }
 
   async function sendWaiting() {
-    makeDrafts();
-    write();
     const codes = [...waiting];
     waiting.clear();
-    const data = new FormData(form);
-    // As this page knows it now, its base above all; what was given on another page, as it was kept.
-    const sent = codes.map((code) => ({ ...kept.get(code), ...(blockOf(code) && { entries: entriesOf(code, data) }) }));
     try {
+      // On this phone first: else one that is killed now could take an older draft for the last.
+      await write();
+      const data = new FormData(form);
+      // As this page knows it now, its base above all; what was given on another page, as it was kept.
+      const sent = codes.map((code) => ({ ...kept.get(code), ...(blockOf(code) && { entries: entriesOf(code, data) }) }));
       if (signedOut) await renew();
       signedOut = false;
       for (const some of byDevice(sent)) {
@@ -168,16 +168,20 @@ export function startAutosave(form, drafts) {
     if (field) field.value = revision ?? field.value;
   }
 
-  async function done(sent, { refused, revision, revisions, contested: others, choose: place }) {
+  async function done(sent, { refused, revision, revisions, contested: beside, choose: place }) {
     failures = 0;
     choose = place;
     // What is marked as arrived has to stand there first.
     await write();
-    await arrived(sent.filter(({ code }) => !(code in refused || code in others)), revision, revisions).catch(() => {});
+    await arrived(sent.filter(({ code }) => !(code in refused || code in beside)), revision, revisions).catch(() => {});
     for (const { code } of sent) {
       setBase(code, revisions[code]);
       boxOf(code)?.remove();
-      if (others[code]) ask(code, others[code]);
+      // What the server has need not be kept here.
+      if (!(code in refused || code in beside || waiting.has(code))) unkept.delete(code);
+      // Its own page asks; this one leads there.
+      if (!blockOf(code) && (code in beside || code in refused)) await refuse(kept.get(code), WRONG).catch(() => {});
+      else if (beside[code]) ask(code, beside[code]);
       else if (refused[code]) tell(code, "alert", refused[code], "bad");
       else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", clock()), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
@@ -256,8 +260,9 @@ export function startAutosave(form, drafts) {
   document.addEventListener("visibilitychange", async () => {
     if (document.hidden || closed) return;
     const said = await fetch(`${texts.report}/plan`, FROM_SERVER).catch(() => null);
-    if (!said?.ok || said.redirected) return;
-    choose = (await said.json()).choose;
+    const plan = said?.ok && !said.redirected && (await said.json().catch(() => null));
+    if (!plan) return;
+    choose = plan.choose;
     settle();
   });
   window.addEventListener("online", () => {

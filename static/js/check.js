@@ -152,7 +152,8 @@ async function queue(plan, sending) {
 
 // Pressed before and sent back, as for a briefing to be read: it was finished then, where nothing was changed since.
 async function finishedAt() {
-  const at = (await reportOf(texts.report)).sending?.at;
+  const { sending, pressed } = await reportOf(texts.report);
+  const at = sending?.at ?? pressed;
   const isSame = at && (await here()).every((row) => row.at <= at);
   return isSame ? at : new Date().toISOString();
 }
@@ -171,7 +172,7 @@ async function keepPressed(sending) {
   await sendKept().catch(() => {});
   const { sent, sending: kept } = await reportOf(texts.report);
   if (kept?.refused) {
-    await noteReport(texts.report, { sending: null });
+    await noteReport(texts.report, { sending: null, pressed: sending.at });
     return false;
   }
   location.assign(sent?.address ?? "/on-this-phone");
@@ -181,13 +182,14 @@ async function keepPressed(sending) {
 async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
   const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
-  if ((await isComplete(plan)) && (await keepPressed(sending))) return;
+  // A phone that can keep nothing more may still send it.
+  if ((await isComplete(plan)) && (await keepPressed(sending).catch(() => false))) return;
   try {
     await sendKept();
     if ((await here()).some(isWaiting)) return queue(plan, sending);
     const said = await handIn(texts.report, sending);
     if (said.sent) {
-      await handedIn(await reportOf(texts.report), said);
+      await handedIn({ report: texts.report, plan }, said).catch(() => {});
       location.assign(said.sent);
     } else if (said.again) await queue(plan, sending);
     // The server says what it misses, on its own page.

@@ -1,5 +1,4 @@
-// Photos: time, place and digest of the original are read first, then the photo is made smaller, kept on this phone and
-// sent at once.
+// Photos: each is made smaller (smaller.js), kept on this phone and sent at once.
 import { dataOf } from "./form.js";
 import { say } from "./icons.js";
 import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
@@ -127,6 +126,8 @@ class Photos {
       else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
     } catch {
+      // It could not even be read: this phone has nothing of it.
+      if (!photo.kept) this.unkept.add(photo.id);
       this.failed(photo, "", false);
     } finally {
       this.under_way.delete(photo);

@@ -59,5 +59,7 @@ export async function restore(form) {
     if (block.dataset.kind !== "photo") fill(block, entries);
   }
   takeAway(form, await allPhotos());
-  return [...new Map(drafts.filter(isWaiting).map((draft) => [draft.code, draft])).values()];
+  // What has to be looked at on another page goes from there.
+  const isToSend = (draft) => isWaiting(draft) && !(draft.refused && !form.querySelector(`[data-question="${CSS.escape(draft.code)}"]`));
+  return [...new Map(drafts.filter(isToSend).map((draft) => [draft.code, draft])).values()];
 }

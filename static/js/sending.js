@@ -82,10 +82,16 @@ async function manifestOf(address) {
   };
 }
 
+// When a report was finished: when it was handed in, or when something of it was changed after that.
+async function finishedAt(address, { at }) {
+  const rows = [...(await all()), ...(await allPhotos())].filter(isOf(address));
+  return rows.reduce((latest, row) => (row.at > latest ? row.at : latest), at);
+}
+
 // Hand a report in. { sent, reference }, { closed }, { gaps, undeclared }, or { again: true } where something was missing.
 export async function handIn(address, sending) {
   const data = new URLSearchParams(sending.entries);
-  data.append("finished_at", sending.at);
+  data.append("finished_at", await finishedAt(address, sending));
   data.append(":phone_now", new Date().toISOString());
   data.append("manifest", JSON.stringify(await manifestOf(address)));
   const { status, url, redirected, answer } = await post(`${address}/check`, data);
@@ -104,7 +110,7 @@ export async function handIn(address, sending) {
 
 // It was handed in: nothing of it need stay here but that it was.
 export async function handedIn({ report, plan }, { sent, reference }) {
-  await noteReport(report, { sending: null, stamp: null, last: null, sent: { address: sent, reference, at: new Date().toISOString(), title: plan?.title } });
+  await noteReport(report, { sending: null, pressed: null, stamp: null, last: null, sent: { address: sent, reference, at: new Date().toISOString(), title: plan?.title } });
   await emptied(report);
   await forgetPages(report);
 }

@@ -1,5 +1,5 @@
 // Signing in again on the page that one is on: the form of the page to sign in, in a dialog. Nothing here is lost or left.
-import { renew } from "./session.js";
+import { renew, SignedOutError } from "./session.js";
 
 const ADDRESS = "/sign-in";
 const own = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("main form");
@@ -22,26 +22,29 @@ export function signIn({ textSignIn, textSignedOut, textCancel }) {
       resolve(dialog.returnValue === "done");
     });
 
+    // Somebody else's sign-in opens their own pages, not this one.
+    const isBack = () =>
+      renew().then(() => dialog.close("done"), (error) => (error instanceof SignedOutError ? location.assign("/") : dialog.close()));
+
     function show(form) {
+      if (!form) return dialog.close();
       dialog.replaceChildren(heading, reason, document.adoptNode(form), cancel);
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
         const said = await fetch(ADDRESS, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
         if (!said) return;
-        if (!said.redirected) return show(own(await said.text()));
-        // Somebody else's sign-in opens their own pages, not this one.
-        await renew().then(() => dialog.close("done"), () => location.assign("/"));
+        if (said.redirected) await isBack();
+        else show(own(await said.text()));
       });
-      (form.querySelector("[aria-invalid]") ?? form.querySelector("input:not([type=hidden])"))?.focus();
+      return (form.querySelector("[aria-invalid]") ?? form.querySelector("input:not([type=hidden])"))?.focus();
     }
 
     async function begin() {
+      dialog.append(heading, reason, cancel);
+      dialog.showModal();
       const page = await fetch(ADDRESS);
       // Signed in again already, in another tab.
-      if (page.redirected) return renew().then(() => dialog.close("done"), () => location.assign("/"));
-      const form = own(await page.text());
-      dialog.showModal();
-      return show(form);
+      return page.redirected ? isBack() : show(own(await page.text()));
     }
     begin().catch(() => dialog.close());
   });

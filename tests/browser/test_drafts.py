@@ -348,3 +348,25 @@ def test_a_phone_that_cannot_keep_it_says_to_stay(cast: Any, sanne: Phone) -> No
     sanne.lose_reception()
     choose(sanne.page, "greeted", "yes")
     expect(sanne.page.locator(STATE)).to_contain_text("Nog niet alles is bewaard")
+
+
+def test_an_answer_contested_on_another_page_holds_back_nothing(
+    cast: Any, sanne: Phone, browse: Any
+) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    tablet = browse(cast.sanne)
+    tablet.get(f"{address}/welcome/questions")
+    told = {":code": "greeted", "greeted": "no", "greeted:base": "0"}
+    tablet.post(f"{address}/answers", data=told, expect=200)
+    ready(page, f"{address}/closing/questions")
+    choose(page, "closing.grade", "7")
+    line = page.locator(STATE)
+    expect(line.get_by_role("link")).to_have_text("Twee antwoorden op één vraag: kies welk telt.")
+    assert given(report)["closing.grade"] == 7
+    line.get_by_role("link").click()
+    page.wait_for_url("**/welcome/questions")
+    page.get_by_label("Het antwoord hieronder").click()
+    saved(page)
+    assert set(given(report)) >= {"greeted", "closing.grade"}

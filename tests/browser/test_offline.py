@@ -311,6 +311,8 @@ def test_a_new_release_leaves_open_reports_as_they_are(
         if page.evaluate(ALL_NEWER):
             break
         page.wait_for_timeout(200)
+    else:
+        raise AssertionError("what the old release brought is still kept")
     forget_cache(page)
     sannes_phone.lose_reception()
     page.reload()

@@ -209,7 +209,11 @@ def test_a_choice_that_was_made_before_the_page_was_ready_counts(cast, open_page
     expect(other.get_by_text(ASKS)).to_be_visible()
     # Its script comes late, as over a slow line.
     late = []
-    one.route("**/autosave.js", lambda route: late.append(route))
+
+    def hold(route):
+        late.append(route)
+
+    one.route("**/autosave.js", hold)
     one.reload(wait_until="commit")
     one.get_by_label("Het antwoord hieronder").click()
     one.wait_for_timeout(100)

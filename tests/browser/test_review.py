@@ -143,7 +143,7 @@ def test_e_opens_the_field_of_the_answer_and_the_way_back_is_to_the_next(
     page.keyboard.press("e")
     page.wait_for_url("**/answers/minutes/correct")
     page.locator("input[name=minutes]").fill("7")
-    page.locator("#reason").fill("The receipt says seven.")
+    page.locator("#change-reason").fill("The receipt says seven.")
     page.get_by_role("button", name="Correct the answer").click()
     page.wait_for_url("**#answer-welcome.grade")
     expect(page.locator("[id='answer-minutes']")).to_contain_text("The receipt says seven.")

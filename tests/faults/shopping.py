@@ -16,7 +16,8 @@ from audit.database import db
 from audit.fieldwork.models import ContestedAnswer, Photo, Report
 from audit.scripts.document import ScriptDocument
 from tests.browser.reporting import NEXT, STATE, given, photo_file
-from tests.browser.test_offline import LEFT, ROW
+from tests.browser.test_offline import ROW
+from tests.browser.test_offline_together import nothing_is_left
 from tests.cast import Cast
 from tests.faults.sixty import is_sound, kept
 from tests.fieldwork.visits import actor_of, an_assignment
@@ -217,9 +218,7 @@ class Shopping:
         return row.inner_text().split("Referentie:")[1].split()[0].rstrip(".")
 
     def nothing_is_left(self) -> None:
-        self.page.wait_for_function(
-            f"async () => (await ({LEFT})()).flat().every((count) => count === 0)"
-        )
+        nothing_is_left(self.page)
 
     def is_all_kept(self) -> None:
         expect(self.page.locator(STATE)).to_contain_text(KEPT)

@@ -153,3 +153,16 @@ def test_a_sent_report_has_the_day_of_its_check_in(cast):
     submit(actor_of(cast.sanne), report)
     db.session.refresh(report)
     assert report.visited_on == there.astimezone(ZoneInfo("Europe/Amsterdam")).date()
+
+
+def test_a_phone_takes_along_a_check_in_that_only_an_answer_brings(cast, browse):
+    asked = document("journey_ends")
+    home, *shop = asked.steps
+    home = dataclasses.replace(home, channel="online")
+    when = {"==": [{"var": ["greeted"]}, "yes"]}
+    shop = [dataclasses.replace(step, shown_when=when) for step in shop]
+    script = dataclasses.replace(asked, steps=(home, *shop), presence=True)
+    _, address = a_report(cast, script)
+    sanne = browse(cast.sanne)
+    for page in ("presence/check_in", "presence/check_out", "waiting/questions"):
+        sanne.get(f"{address}/{page}?ahead=1")

@@ -145,7 +145,7 @@ def test_an_answer_is_taken_out_with_a_reason_only(cast: Cast, browse: Browse) -
     assert "Nothing was taken out" in page.words
     assert page.links["Give the reason."] == "#clear-reason"
     assert page.find("textarea", id="clear-reason").get("aria-invalid") == "true"
-    assert page.find("textarea", id="reason").get("aria-invalid") is None
+    assert page.find("textarea", id="change-reason").get("aria-invalid") is None
     page = roos.submit(page, "Take the answer out", {"clear-reason": "He cannot know this."})
     assert "taken out" in page.text_of(_row(page, "minutes"))
     assert "He cannot know this." in page.text_of(_row(page, "minutes"))
