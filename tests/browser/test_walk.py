@@ -14,7 +14,7 @@ from flask import Flask
 from audit.demonstration.visits import Mood, Visit, fill_in
 from audit.fieldwork.offline import page_address, plan_of
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import Given, Walk
+from audit.scripts.runner import Given, Walk, pages_of
 from tests.browser.phone import Phone
 from tests.browser.reporting import ANSWER_ALL, ready, saved
 from tests.fieldwork.visits import a_report, opened
@@ -23,10 +23,13 @@ VARIANTS = 12
 DAY = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
 WALK = """async ([plans, clock]) => {
   const here = document.querySelector("script[src*=drafts]").src;
-  const { answersIn, walk } = await import(here.replace("drafts", "walk"));
+  const { answersIn, nextAfter, walk } = await import(here.replace("drafts", "walk"));
   return plans.map((plan) => {
-    const { pages, asked, faults, endedAt } = walk(plan, answersIn(plan, [], []), clock);
+    const journey = walk(plan, answersIn(plan, [], []), clock);
+    const { pages, asked, faults, endedAt } = journey;
+    const every = plan.steps.flatMap((step) => step.pages.map(({ address }) => address));
     return {
+      next: Object.fromEntries(every.map((each) => [each, nextAfter(plan, journey, each)])),
       pages: pages.map(({ address }) => address),
       asked: [...asked.keys()],
       faults: faults.map((one) => [one.code, one.reason, one.warning, one.page.address]),
@@ -68,8 +71,15 @@ def test_the_browser_walks_as_the_server_does(
         walk = Walk(report.document, answers, today="2026-11-22", moment="2026-11-22T14:30")
         with app.test_request_context():
             plans.append(json.loads(json.dumps(plan_of(report, walk, "nl", "Groningen"))))
+            check = plans[-1]["check"]
             wanted.append(
                 {
+                    "next": {
+                        page_address(report, page): page_address(report, after) if after else check
+                        for page, after in (
+                            (page, walk.next_after(page)) for page in pages_of(report.document)
+                        )
+                    },
                     "pages": [page_address(report, page) for page in walk.pages],
                     "asked": list(walk.asked),
                     "faults": [
