@@ -70,17 +70,23 @@ export function startAutosave(form, drafts) {
     Object.assign(link, { href: choose, textContent: texts.textContested });
   }
 
+  // True once this person is signed in again, false where they put it off, null where the server is out of reach.
+  async function signInHere() {
+    const { signIn } = await import("./signing-in.js");
+    const is = await signIn(texts);
+    if (is) {
+      signedOut = false;
+      failures = 0;
+      send();
+    }
+    return is;
+  }
+
   function offerSignIn() {
     say(foot, "alert", texts.textSignedOut, "wait");
     if (foot.querySelector("button")) return;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain btn-edge", textContent: texts.textSignIn });
-    button.addEventListener("click", async () => {
-      const { signIn } = await import("./signing-in.js");
-      if (!(await signIn(texts))) return;
-      signedOut = false;
-      failures = 0;
-      send();
-    });
+    button.addEventListener("click", signInHere);
     foot.append(button);
   }
 
@@ -330,6 +336,8 @@ export function startAutosave(form, drafts) {
     settle,
     isContested: () => contested.size > 0,
     isUnsafe,
+    isSignedOut: () => signedOut,
+    signInHere,
     // Something else of the page, as a photo, is still on its way.
     isBusy: () => others.some(({ busy }) => busy()),
     leaves: () => (leaving = true),

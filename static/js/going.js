@@ -102,8 +102,15 @@ export async function startGoing(form, saving) {
   async function go(button) {
     const isLater = button?.name === ":later";
     // Where nothing comes back, nobody stands waiting for it: all is on this phone, and the next page sends it too.
-    const arrived = await Promise.race([saving.flush(), pause(PATIENCE)]);
+    const arriving = () => Promise.race([saving.flush(), pause(PATIENCE)]);
+    let arrived = await arriving();
     if (saving.isUnsafe()) return;
+    // Signed in again here: the next page would ask for it as well, and lead away.
+    if (saving.isSignedOut() && navigator.onLine) {
+      const isBack = await saving.signInHere().catch(() => null);
+      if (isBack === false) return;
+      if (isBack) arrived = await arriving();
+    }
     if (arrived && !saving.isContested() && !saving.isBusy()) {
       const data = new FormData(form);
       if (button?.name) data.append(button.name, button.value);

@@ -4,7 +4,8 @@ import { renew, SignedOutError } from "./session.js";
 const ADDRESS = "/sign-in";
 const own = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("main form");
 
-// Ends when this person is signed in again, or the dialog was closed; says which.
+// Ends when this person is signed in again: true; when the dialog was closed: false; or where nobody can be asked, for the
+// server is out of reach: null.
 export function signIn({ textSignIn, textSignedOut, textCancel }) {
   const dialog = document.createElement("dialog");
   dialog.className = "card sheet-dialog";
@@ -19,15 +20,15 @@ export function signIn({ textSignIn, textSignedOut, textCancel }) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returnValue === "done");
+      resolve(dialog.returnValue === "lost" ? null : dialog.returnValue === "done");
     });
 
     // Somebody else's sign-in opens their own pages, not this one.
     const isBack = () =>
-      renew().then(() => dialog.close("done"), (error) => (error instanceof SignedOutError ? location.assign("/") : dialog.close()));
+      renew().then(() => dialog.close("done"), (error) => (error instanceof SignedOutError ? location.assign("/") : dialog.close("lost")));
 
     function show(form) {
-      if (!form) return dialog.close();
+      if (!form) return dialog.close("lost");
       dialog.replaceChildren(heading, reason, document.adoptNode(form), cancel);
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
@@ -46,6 +47,6 @@ export function signIn({ textSignIn, textSignedOut, textCancel }) {
       // Signed in again already, in another tab.
       return page.redirected ? isBack() : show(own(await page.text()));
     }
-    begin().catch(() => dialog.close());
+    begin().catch(() => dialog.close("lost"));
   });
 }

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.checks import assert_accessible
 from tests.browser.reporting import NEXT, STATE, choose, given, ready, saved
+from tests.browser.test_offline import accepted, on, take_along
 from tests.cast import PASSWORD
 from tests.fieldwork.visits import a_report
 
@@ -75,3 +76,23 @@ def test_somebody_else_who_signs_in_there_gets_pages_of_their_own(cast, open_pag
     page.wait_for_url("**/today")
     expect(page.locator("[data-drafts]")).to_be_hidden()
     assert given(report) == {}
+
+
+def test_who_goes_on_without_a_sign_in_is_asked_on_that_page_and_goes_on(cast, sannes_phone):
+    page = take_along(sannes_phone, accepted(cast))
+    page.allowed_errors.append("status of 400")
+    page.get_by_role("button", name="Begin met het verslag").click()
+    on(page, "welcome/questions")
+    page.context.clear_cookies()
+    choose(page, "greeted", "yes")
+    choose(page, "welcome.grade", "8")
+    choose(page, "welcome.outcome", "went_on")
+    page.click(NEXT)
+    dialog = page.get_by_role("dialog", name="Inloggen")
+    dialog.get_by_role("button", name="Annuleren").click()
+    assert page.url.endswith("/welcome/questions")
+    page.click(NEXT)
+    dialog.get_by_label("E-mailadres").fill(cast.sanne.email)
+    dialog.get_by_label("Wachtwoord").fill(PASSWORD)
+    dialog.get_by_role("button", name="Inloggen").click()
+    page.wait_for_url("**/welcome/felt")
