@@ -17,7 +17,7 @@ from audit.fieldwork.models import Answer, Photo, PhotoLikeness, Report
 from audit.questions.definition import Question
 from audit.scripts.document import ScriptDocument
 from tests.browser.phone import Phone
-from tests.browser.reporting import NEXT, WAITS, choose, given, photo_file, ready, saved
+from tests.browser.reporting import NEXT, STATE, WAITS, choose, given, photo_file, ready, saved
 from tests.browser.test_offline import (
     NOTE,
     ROW,
@@ -108,6 +108,7 @@ def test_the_phone_draws_the_steps_in_the_order_in_which_the_server_does(
     page.wait_for_selector("form[data-ready]")
     ready(page, check.replace("check", "arriving/questions"))
     choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
     ready(page, check)
     expect(page.locator(".station").nth(1)).to_contain_text("Ja")
     assert page.evaluate(DRAWN) == by_server
