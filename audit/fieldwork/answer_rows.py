@@ -107,7 +107,8 @@ def change(
     told: Told = NOTHING_TOLD,
     reason: str | None = None,
 ) -> Change:
-    """Store what differs, or is another version; mark what is hidden now and was not."""
+    """How to store what differs, or is another version, and to mark what is hidden now and was not
+    or the other way round."""
     moment = now()
     statements: Statements = []
     changed = [
@@ -148,6 +149,7 @@ def change(
 
 
 def carry_out(connection: Connection, statements: Statements) -> None:
+    """Do in the database what was worked out, for who holds the report's row."""
     for statement, keys in statements:
         connection.execute(statement, keys)
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from audit.questions.presence import moment_of
 from audit.scripts.document import CHECK_IN, CHECK_OUT
-from audit.scripts.runner import NOTHING, Given
+from audit.scripts.runner import NOTHING, Given, Walk
 
 #: A phone whose clock is further off than this says nothing about the day.
 CLOCK_OFF = dt.timedelta(days=1)
@@ -48,6 +48,11 @@ def stay_of(given: Mapping[str, Given]) -> Stay | None:
     if not (arrived or left) or (arrived and left and left < arrived):
         return None
     return Stay(arrived, left)
+
+
+def stay_in(walk: Walk) -> Stay | None:
+    """The same of a walk: what is hidden there tells nothing."""
+    return stay_of({code: walk.given[code] for code in walk.known})
 
 
 def by_local_clock(changes: Mapping[str, Given], zone: str) -> Mapping[str, Given]:

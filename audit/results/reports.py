@@ -19,7 +19,7 @@ from werkzeug.exceptions import NotFound
 from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.models import Photo, Report
-from audit.fieldwork.presence import stay_of
+from audit.fieldwork.presence import stay_in
 from audit.pictures.figures import Measured, StepFigure
 from audit.pictures.journey import JourneyPicture, report_journey
 from audit.questions.base import kind_of
@@ -215,7 +215,7 @@ def _answers(
 def minutes_on_site(walk: Walk) -> int | None:
     """Whole minutes from check-in to check-out; None where not both are known. Neither the place
     nor the hour: a camera at the door could tell who that was."""
-    stay = stay_of({code: walk.given[code] for code in walk.known})
+    stay = stay_in(walk)
     return stay.minutes if stay else None
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from audit.fieldwork.models import Photo, Report
-from audit.fieldwork.presence import Stay, stay_of
+from audit.fieldwork.presence import stay_in
 from audit.questions.base import kind_of
 from audit.questions.definition import text_in
 from audit.questions.scales import ScaleKind
@@ -95,11 +95,6 @@ def receipts_in(walk: Walk, zone: ZoneInfo) -> list[Receipt]:
         for code, question in walk.asked.items()
         if question.kind == "date_time" and question.settings.get("receipt") and code in walk.known
     ]
-
-
-def stay_in(walk: Walk) -> Stay | None:
-    """The time on site, as far as the shopper told."""
-    return stay_of({code: walk.given[code] for code in walk.known})
 
 
 def evidence_of(

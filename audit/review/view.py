@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from audit.access import Actor
 from audit.fieldwork.models import Photo, Remark, Report
+from audit.fieldwork.presence import stay_in
 from audit.fieldwork.reactions import reactions_in
 from audit.fieldwork.sent import score_walk, sent_walk
 from audit.questions.base import AnswerError, kind_of
@@ -26,7 +27,6 @@ from audit.review.evidence import (
     long_texts,
     places_in,
     spot_of,
-    stay_in,
 )
 from audit.review.findings import Found, distance_words, found_in, metres_words
 from audit.review.moments import on_site_words, span_words, tap_names, without_place

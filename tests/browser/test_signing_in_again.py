@@ -11,13 +11,19 @@ from tests.cast import PASSWORD
 from tests.fieldwork.visits import a_report
 
 
-def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
+def answered_signed_out(cast, open_page):
+    """A report and its page, on which an answer was given after the sign-in had ended."""
     report, address = a_report(cast)
     page = open_page(cast.sanne)
     page.allowed_errors.append("status of 400")
     ready(page, f"{address}/welcome/questions")
     page.context.clear_cookies()
     choose(page, "greeted", "yes")
+    return report, page
+
+
+def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
+    report, page = answered_signed_out(cast, open_page)
     expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
     page.click(NEXT)
     assert page.url.endswith("/welcome/questions")
@@ -36,12 +42,7 @@ def test_who_signs_in_again_in_another_tab_goes_on_here(cast, open_page):
 
 
 def test_who_was_signed_out_signs_in_again_on_the_page_itself(cast, open_page):
-    report, address = a_report(cast)
-    page = open_page(cast.sanne)
-    page.allowed_errors.append("status of 400")
-    ready(page, f"{address}/welcome/questions")
-    page.context.clear_cookies()
-    choose(page, "greeted", "yes")
+    report, page = answered_signed_out(cast, open_page)
     expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
     page.locator(STATE).get_by_role("button", name="Inloggen").click()
     dialog = page.get_by_role("dialog", name="Inloggen")
@@ -62,12 +63,7 @@ def test_who_was_signed_out_signs_in_again_on_the_page_itself(cast, open_page):
 
 
 def test_somebody_else_who_signs_in_there_gets_pages_of_their_own(cast, open_page):
-    report, address = a_report(cast)
-    page = open_page(cast.sanne)
-    page.allowed_errors.append("status of 400")
-    ready(page, f"{address}/welcome/questions")
-    page.context.clear_cookies()
-    choose(page, "greeted", "yes")
+    report, page = answered_signed_out(cast, open_page)
     page.locator(STATE).get_by_role("button", name="Inloggen").click()
     dialog = page.get_by_role("dialog", name="Inloggen")
     dialog.get_by_label("E-mailadres").fill(cast.joris.email)
