@@ -61,3 +61,16 @@ def test_a_single_report_says_how_long_the_shopper_was_there_and_not_when(
     # 18:45 in London is 19:45 in Groningen.
     for hour in ("18:45", "19:45", "20:01", "21:01"):
         assert hour not in page.words
+
+
+def test_a_check_in_that_is_hidden_says_nothing(cast: Cast, browse: Callable[..., Any]) -> None:
+    """Whoever did not go after all was not there."""
+    goes = {">=": [{"var": ["greeting"]}, 5]}
+    home = step("at_home", tenths("greeting"), channel="website")
+    shop = step("arriving", tenths("looks", mandatory=False), shown_when=goes)
+    work = Fieldwork(cast, document(home, shop, presence=True))
+    taps = {CHECK_IN: tap(ARRIVED), CHECK_OUT: tap("2026-11-12T20:01:00+00:00")}
+    report = work.approved(cast.lunavella_groningen, {"greeting": 1, **taps})
+    address = f"/results/{work.project.uuid}/report/{work.result_of(report).uuid}"
+    assert "ter plaatse" not in browse(cast.hanna).get(address).words
+    assert reports_of(work)["Minutes on site"].isna().all()
