@@ -47,7 +47,7 @@ def save_answers(uuid: UUID) -> Json:
     Says what was stored, with the revision of each answer; what had arrived before; what was
     refused, with the reason; what contests an answer that was changed elsewhere, with that answer
     in words; and where in the report the shopper has to choose between two answers. 400 where no
-    question is named: nothing was kept. 409 once the report is sent.
+    question is named: nothing was kept. 409 once the report is sent, where something is new.
     """
     if (report := reads.posted_report(actor(), uuid)) is None:
         return GONE

@@ -23,7 +23,7 @@ from audit.assignments.models import Assignment
 from audit.database import db, now
 from audit.fieldwork.answer_rows import carry_out, change, rows_of
 from audit.fieldwork.contested import merged
-from audit.fieldwork.merging import NO_ROW, Row, Rows, TwoAnswers
+from audit.fieldwork.merging import NO_ROW, Row, Rows, TwoAnswers, content
 from audit.fieldwork.models import Report
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, OpenReport
 from audit.fieldwork.presence import by_local_clock
@@ -98,6 +98,7 @@ _RAISE = (
     .values(revision=Report.revision + 1)
     .returning(Report.revision)
 )
+_REVISION = select(Report.revision).where(Report.id == bindparam("report_id"))
 _STATE = (
     select(Assignment.state, ScriptVersion.uuid)
     .join(Report, Report.assignment_id == Assignment.id)
@@ -176,7 +177,8 @@ def save(
     revision of those that were shown. ``stored`` is what the caller read before: it is used where
     nobody changed the report since. ``photos_at``: questions where a photo was added or removed;
     what ``changes`` says of photos is not looked at. Raises :class:`ReportClosedError` where the
-    report may no longer be written.
+    report may no longer be written and something of it is new: what had arrived before it was
+    sent is said to have.
     """
     connection = _connection()
     changes = by_local_clock(changes, report.time_zone)
@@ -188,7 +190,14 @@ def save(
         if connection.execute(_RAISE_UNCHANGED, keys).scalar() is not None:
             carry_out(connection, outcome.statements)
             return outcome.saved
-    revision, version = locked(report.id)
+    try:
+        revision, version = locked(report.id)
+    except ReportClosedError:
+        db.session.rollback()
+        had = _had(report, brought, by)
+        if had is None:
+            raise
+        return had
     stored = all_stored(report.id, revision)
     if version != report.version:  # moved to it since the report was loaded
         report = replace(report, version=version, document=published_document(version))
@@ -210,6 +219,20 @@ class _Brought(NamedTuple):
 class _Outcome(NamedTuple):
     saved: Saved
     statements: Statements
+    #: Whether an answer changes, or a version of one came that was not here.
+    is_new: bool
+
+
+def _had(report: OpenReport, brought: _Brought, by: Actor) -> Saved | None:
+    """What becomes of a copy that comes after its report was sent: all of it had arrived before.
+
+    None where something in it is new.
+    """
+    connection = _connection()
+    revision = connection.execute(_REVISION, {"report_id": report.id}).scalar_one()
+    stored = all_stored(report.id, revision)
+    outcome = _work_out(connection, report, stored, revision, brought, by)
+    return None if outcome.is_new else outcome.saved
 
 
 def _work_out(
@@ -277,7 +300,10 @@ def _work_out(
         contested = {**contested, **own_conflicts(rows, versions, beside)}
     walk.contested = {*open_now, *contested}
     saved = Saved(walk, revision, revisions, contested, had, open_now)
-    return _Outcome(saved, [*statements, *to_do.statements])
+    is_new = bool(statements) or any(
+        content(after[code]) != content(before.get(code, NO_ROW).given) for code in to_do.codes
+    )
+    return _Outcome(saved, [*statements, *to_do.statements], is_new)
 
 
 def _kept(document: ScriptDocument, code: str, change: Given, before: Rows) -> Given:

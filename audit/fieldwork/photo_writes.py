@@ -240,17 +240,19 @@ def remove_photos(report: OpenReport, code: str, uuids_posted: Collection[str]) 
             wanted.append(UUID(text))
         except ValueError:
             continue
-    if not wanted:
+    here = (
+        Photo.report_id == report.id,
+        Photo.code == code,
+        Photo.uuid.in_(wanted),
+        Photo.removed_at.is_(None),
+    )
+    # A copy of what was removed before changes nothing, not even in a report that was sent since.
+    if db.session.scalar(select(Photo.id).where(*here).limit(1)) is None:
         return
     lock(report.id)
     db.session.execute(
         update(Photo)
-        .where(
-            Photo.report_id == report.id,
-            Photo.code == code,
-            Photo.uuid.in_(wanted),
-            Photo.removed_at.is_(None),
-        )
+        .where(*here)
         .values(removed_at=now())
         .execution_options(synchronize_session=False)
     )

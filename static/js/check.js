@@ -137,8 +137,13 @@ function refuseUndeclared() {
   tick.focus();
 }
 
-// Kept until there is reception: every page of the shopper's tries again.
+// Kept until there is reception: every page of the shopper's tries again. Where nothing was taken along it is not known here
+// what is missing: the page stays, and can be sent again.
 async function queue(plan, sending) {
+  if (!plan) {
+    say(foot, "cloud-off", texts.textNotYet, "wait");
+    return;
+  }
   const { gaps, warnings } = await draw(plan);
   const confirmed = new FormData(form).getAll("confirmed");
   const first = gaps.length || warnings.some(({ code }) => !confirmed.includes(code));
@@ -152,7 +157,7 @@ async function queue(plan, sending) {
 
 // Pressed before and sent back, as for a briefing to be read: it was finished then, where nothing was changed since.
 async function finishedAt() {
-  const { sending, pressed } = await reportOf(texts.report);
+  const { sending, pressed } = (await reportOf(texts.report)) ?? {};
   const at = sending?.at ?? pressed;
   const isSame = at && (await here()).every((row) => row.at <= at);
   return isSame ? at : new Date().toISOString();
@@ -183,11 +188,12 @@ async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
   const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
   // A phone that can keep nothing more may still send it.
-  if ((await isComplete(plan)) && (await keepPressed(sending).catch(() => false))) return;
+  if (plan && (await isComplete(plan)) && (await keepPressed(sending).catch(() => false))) return;
   try {
     await sendKept();
-    if ((await here()).some(isWaiting)) return queue(plan, sending);
-    const said = await handIn(texts.report, sending);
+    // What was refused has a page of its own; without a plan the server says which.
+    if ((await here()).some((row) => isWaiting(row) && (plan || !row.refused))) return queue(plan, sending);
+    const said = form.elements.declared.checked ? await handIn(texts.report, sending) : {};
     if (said.sent) {
       await handedIn({ report: texts.report, plan }, said).catch(() => {});
       location.assign(said.sent);
@@ -202,7 +208,6 @@ async function send(plan) {
 async function begin() {
   await start().catch(() => {});
   const plan = await planOf(texts.report);
-  if (!plan) return;
   let busy = false;
   let touched = false;
   form.addEventListener("input", () => (touched = true));
@@ -216,7 +221,7 @@ async function begin() {
   form.dataset.ready = "";
   const isNewer = (row) => isWaiting(row) || row.received > Number(texts.revision);
   if (!(await here()).some(isNewer)) return;
-  await draw(plan);
+  if (plan) await draw(plan);
   try {
     await sendKept();
   } catch {

@@ -14,11 +14,12 @@ from PIL import Image
 from sqlalchemy import select
 
 from audit import storage
+from audit.assignments.writes import move
 from audit.database import db
 from audit.fieldwork.answers import given_in
 from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.photos import LONGEST_SIDE, prepare
-from tests.fieldwork.visits import a_photo, a_report, opened
+from tests.fieldwork.visits import a_photo, a_report, actor_of, opened
 from tests.receipts import as_photo, likeness, receipt
 
 PAGE = "evidence/questions"
@@ -215,6 +216,19 @@ def test_removing_names_a_photo_of_this_question_only(cast, browse):
     data = {":code": "photo", "photo": key, "photo:remove": key}
     sanne.post(f"{address}/answers", data=data, expect=200)
     assert given_in(report.id)["photo"].value is None
+    move(actor_of(cast.sanne), report.assignment, "submit")
+    db.session.commit()
+    assert sanne.post(f"{address}/answers", data=data, expect=200).json["refused"] == {}
+
+
+def test_a_photo_of_a_report_that_was_sent_stays(cast, browse):
+    report, address, sanne = at_the_page(cast, browse)
+    key = send(sanne, address, a_photo()).json["id"]
+    move(actor_of(cast.sanne), report.assignment, "submit")
+    db.session.commit()
+    data = {":code": "photo", "photo": key, "photo:remove": key}
+    sanne.post(f"{address}/answers", data=data, expect=409)
+    assert given_in(report.id)["photo"].value == [key]
 
 
 def test_without_script_the_page_itself_takes_the_photo(cast, browse):

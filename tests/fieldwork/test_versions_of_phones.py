@@ -50,6 +50,23 @@ def test_a_reply_that_got_lost_makes_no_conflict(two):
     assert value(report) == "no"
 
 
+def test_a_copy_that_comes_after_the_report_was_sent_had_arrived_before(cast, two):
+    report, one, other = two
+    fill_in(report, COMPLETE)
+    sent = one.gives("greeted", "no", base=1)
+    one.sends(sent)
+    submit(actor_of(cast.sanne), report)
+    db.session.commit()
+    before = report.revision
+    assert one.sends(sent)["had"] == ["greeted"]
+    assert one.sends({**sent, ":sequence": "2"})["refused"] == {}
+    one.sends({**sent, ":sequence": "3", "greeted": "yes"}, expect=409)
+    other.sends(other.gives("greeted", "yes"), expect=409)
+    assert value(report) == "no"
+    db.session.refresh(report)
+    assert report.revision == before
+
+
 def test_an_older_one_that_comes_late_is_kept_and_changes_nothing(two):
     report, one, _ = two
     older, newer = one.gives("greeted", "yes"), one.gives("greeted", "no")
