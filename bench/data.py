@@ -44,6 +44,7 @@ from audit.web import create_app
 from tests.databases import start_server
 
 LOCATIONS, SHOPPERS, VARIANTS = 40, 25, 100
+ZONE = "Europe/Amsterdam"
 STARTS = dt.datetime(2026, 11, 2, 18, 0, tzinfo=dt.UTC)
 
 
@@ -107,7 +108,7 @@ def fill(reports: int) -> Wave:
             postal_code="1000",
             city="Utrecht",
             country="NL",
-            time_zone="Europe/Amsterdam",
+            time_zone=ZONE,
         )
         for number in range(LOCATIONS)
     ]
@@ -153,7 +154,9 @@ def _visit(document: ScriptDocument, chance: random.Random) -> dict[str, Given]:
         step: Mood(min(0.98, max(0.05, chance.gauss(quality, 0.1))), chance.gauss(feeling, 15))
         for step, (quality, feeling) in RESTAURANT_MOODS.items()
     }
-    visit = Visit(chance, STARTS.replace(tzinfo=None), moods, (52.1, 5.1), lambda _code: "")
+    visit = Visit(
+        chance, STARTS.replace(tzinfo=None), moods, (52.1, 5.1), ZONE, lambda _code: ""
+    )
     given = fill_in(document, visit)
     return {code: found for code, found in given.items() if not found.photos}
 

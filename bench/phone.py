@@ -17,10 +17,9 @@ import json
 import os
 import sqlite3
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,7 @@ from tests.browser.reporting import ANSWER_ALL
 PHOTOS = 12
 LONG = 50.0  # milliseconds
 BYTES_A_SECOND = 200_000  # 1.6 Mbit/s
+OPEN = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 LINE = {"latency": 150, "downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
 PAINTED = """() => new Promise((resolve) => new PerformanceObserver((list) =>
@@ -90,9 +90,8 @@ def phone(browser: Browser) -> tuple[BrowserContext, Page, CDPSession]:
     return context, page, session
 
 
-def emulate(session: CDPSession, *, offline: bool = False, **line: float) -> None:
-    open_line = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    session.send("Network.emulateNetworkConditions", {"offline": offline, **open_line, **line})
+def emulate(session: CDPSession, line: Mapping[str, int] = OPEN, *, offline: bool = False) -> None:
+    session.send("Network.emulateNetworkConditions", {"offline": offline, **line})
 
 
 def ready(page: Page, address: str) -> None:
@@ -124,7 +123,7 @@ def first_load(browser: Browser, address: str) -> None:
     )
     context.close()
     context, page, session = phone(browser)
-    emulate(session, **SLOW)
+    emulate(session, SLOW)
     page.goto(f"{address}/arriving/questions")
     print(f"largest contentful paint at 400 kbit/s, 400 ms: {page.evaluate(PAINTED):.0f} ms")
     context.close()
@@ -213,7 +212,7 @@ def after_an_hour(browser: Browser, address: str, database: Path) -> None:
             )
         page.wait_for_timeout(500)
     context.unroute_all()
-    emulate(session, **LINE)
+    emulate(session, LINE)
     code = address.rsplit("/", 1)[-1].replace("-", "")
     counted = f"""SELECT (SELECT count(*) FROM answer WHERE report_id = r.id AND code != 'photos'),
         (SELECT count(*) FROM photo WHERE report_id = r.id), (SELECT sum(sent_bytes) FROM photo
@@ -267,4 +266,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -20,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -78,7 +79,7 @@ ANSWER_COLUMNS = (
 )
 
 
-def reports(count: int) -> Iterator[tuple]:
+def reports(count: int) -> Iterator[tuple[Any, ...]]:
     """One row a report: 6 typed cells, 40 whole numbers, 18 choices, 4 comments of 60 letters."""
     chance = random.Random(1)
     for number in range(count):
@@ -92,7 +93,7 @@ def reports(count: int) -> Iterator[tuple]:
                *choices, *comments)  # fmt: skip
 
 
-def answers(count: int) -> Iterator[tuple]:
+def answers(count: int) -> Iterator[tuple[Any, ...]]:
     """One row an answer, 60 a report; one in six with a comment of its own."""
     chance = random.Random(2)
     questions = [f"Hoe beviel u onderdeel {number} van dit bezoek?" for number in range(60)]
@@ -126,7 +127,7 @@ def main() -> None:
     wanted = arguments.parse_args()
     package.COMPRESSION = wanted.level
 
-    def rows() -> list[tuple[str, tuple[Column, ...], Iterator[tuple]]]:
+    def rows() -> list[tuple[str, tuple[Column, ...], Iterator[tuple[Any, ...]]]]:
         return [
             ("Reports", REPORT_COLUMNS, reports(wanted.reports)),
             ("Answers", ANSWER_COLUMNS, answers(wanted.answers)),
