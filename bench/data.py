@@ -154,9 +154,7 @@ def _visit(document: ScriptDocument, chance: random.Random) -> dict[str, Given]:
         step: Mood(min(0.98, max(0.05, chance.gauss(quality, 0.1))), chance.gauss(feeling, 15))
         for step, (quality, feeling) in RESTAURANT_MOODS.items()
     }
-    visit = Visit(
-        chance, STARTS.replace(tzinfo=None), moods, (52.1, 5.1), ZONE, lambda _code: ""
-    )
+    visit = Visit(chance, STARTS.replace(tzinfo=None), moods, (52.1, 5.1), ZONE, lambda _code: "")
     given = fill_in(document, visit)
     return {code: found for code, found in given.items() if not found.photos}
 

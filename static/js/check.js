@@ -174,7 +174,7 @@ async function isComplete(plan) {
 // leads away from here.
 async function keepPressed(sending) {
   await noteReport(texts.report, { sending });
-  await sendKept().catch(() => {});
+  await sendKept(undefined, texts.report).catch(() => {});
   const { sent, sending: kept } = await reportOf(texts.report);
   if (kept?.refused) {
     await noteReport(texts.report, { sending: null, pressed: sending.at });

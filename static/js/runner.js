@@ -6,7 +6,7 @@ import { dataOf } from "./form.js";
 import { startGoing } from "./going.js";
 import { noteReport, reportOf } from "./phone.js";
 import { restore } from "./restore.js";
-import { sendKept } from "./sending.js";
+import { holdBack, sendKept } from "./sending.js";
 import { startShowing } from "./showing.js";
 
 const form = document.querySelector("form[data-runner]");
@@ -37,6 +37,7 @@ async function start() {
   const { answers, photos } = texts;
   const drafts = answers ? await restore(form).catch(() => []) : [];
   const saving = answers ? startAutosave(form, drafts) : null;
+  if (saving) holdBack(texts.report);
   startChoices(form);
   const wanted = parts.filter(([selector]) => form.querySelector(selector));
   // What cannot be fetched leaves its field as it is without script.

@@ -123,7 +123,32 @@ async function sendReport(kept) {
   else if (!said.again) await giveUp(kept, said.closed ? CLOSED : WRONG);
 }
 
-async function sendAll(isHere) {
+// A report is not handed in by itself while one of its pages is open: what is changed there would come too late. The browser
+// lets go of the lock when the page ends, however it does.
+const lockOf = (report) => `writing ${report}`;
+
+export function holdBack(report) {
+  let letGo = null;
+  const hold = () => {
+    if (document.hidden || letGo) return;
+    const held = new Promise((resolve) => (letGo = resolve));
+    navigator.locks?.request(lockOf(report), { mode: "shared" }, () => held);
+  };
+  const release = () => {
+    letGo?.();
+    letGo = null;
+  };
+  hold();
+  document.addEventListener("visibilitychange", () => (document.hidden ? release() : hold()));
+  window.addEventListener("pageshow", hold);
+  window.addEventListener("pagehide", release);
+}
+
+const unlessOpen = (report, act) =>
+  navigator.locks ? navigator.locks.request(lockOf(report), { ifAvailable: true }, (lock) => lock && act()) : act();
+
+// `pressed`: the report that is handed in on this very page.
+async function sendAll(isHere, pressed) {
   const drafts = (await all()).filter((draft) => isOpen(draft) && !isHere(draft));
   for (const address of new Set(drafts.map((draft) => draft.address))) {
     for (const some of byDevice(drafts.filter((draft) => draft.address === address))) await sendAnswers(address, some);
@@ -133,7 +158,7 @@ async function sendAll(isHere) {
   for (const kept of await reports()) {
     if (!kept.sending || kept.sending.refused) continue;
     const waits = rest.filter(isOf(kept.report));
-    if (!waits.length) await sendReport(kept);
+    if (!waits.length) await (kept.report === pressed ? sendReport(kept) : unlessOpen(kept.report, () => sendReport(kept)));
     // Where an answer came too late, so does the report.
     else if (waits.some(({ refused }) => refused === CLOSED)) await giveUp(kept, CLOSED);
   }
@@ -143,7 +168,7 @@ async function sendAll(isHere) {
 // `isHere` says of an answer or a photo that the page itself takes care of it. One round at a time: two would send the same
 // photo at once, and a slow line carry it twice.
 let round = Promise.resolve();
-export function sendKept(isHere = () => false) {
-  round = round.catch(() => {}).then(() => sendAll(isHere));
+export function sendKept(isHere = () => false, pressed = null) {
+  round = round.catch(() => {}).then(() => sendAll(isHere, pressed));
   return round;
 }

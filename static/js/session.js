@@ -13,9 +13,16 @@ export class SignedOutError extends Error {}
 
 export const token = () => meta.content;
 
+// Gives up after these milliseconds. Browsers of a few years ago have no AbortSignal.timeout.
+function within(milliseconds) {
+  const giving = new AbortController();
+  setTimeout(() => giving.abort(), milliseconds);
+  return giving.signal;
+}
+
 // Signing in again makes the token of this page worthless: take over the new one. Never that of somebody else.
 export async function renew() {
-  const page = await fetch(OWN_PAGE, { ...FROM_SERVER, signal: AbortSignal.timeout?.(PATIENCE) });
+  const page = await fetch(OWN_PAGE, { ...FROM_SERVER, signal: within(PATIENCE) });
   if (page.redirected || !page.ok) throw new SignedOutError();
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
   if (fresh.querySelector("meta[name=person]")?.content !== person) throw new SignedOutError();
@@ -33,7 +40,7 @@ export async function post(address, body, patience = PATIENCE) {
       method: "POST",
       headers: { "X-CSRFToken": token(), Accept: "application/json" },
       body,
-      signal: AbortSignal.timeout?.(patience),
+      signal: within(patience),
     });
   const isJson = (said) => !said.redirected && said.headers.get("Content-Type")?.includes("json");
   let said = await ask();

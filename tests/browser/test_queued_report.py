@@ -1,0 +1,35 @@
+"""A report that is finished and waits for reception: it goes by itself, but not from under the
+hands of who changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.phone import Phone
+from tests.browser.reporting import choose, given, ready, saved
+from tests.browser.test_offline import NOTE, ROW, accepted, fill_in_the_visit, state_of, take_along
+from tests.browser.test_offline_together import queue, report_of
+
+
+def test_it_is_not_handed_in_while_one_of_its_pages_is_open(cast: Any, sannes_phone: Phone) -> None:
+    assignment = accepted(cast)
+    page = take_along(sannes_phone, assignment)
+    sannes_phone.lose_reception()
+    page.get_by_role("button", name="Begin met het verslag").click()
+    fill_in_the_visit(page)
+    queue(page)
+    ready(page, f"/reports/{report_of(assignment).uuid}/welcome/questions")
+    sannes_phone.find_reception()
+    start = page.context.new_page()
+    start.goto("/today")
+    expect(start.locator(NOTE)).to_contain_text("Eén verslag is klaar")
+    start.wait_for_timeout(1000)
+    assert state_of(assignment) == "in_progress"
+    choose(page, "greeted", "no")
+    saved(page)
+    page.close()
+    start.goto("/on-this-phone")
+    expect(start.locator(ROW)).to_contain_text("Ontvangen. Referentie: ")
+    assert given(report_of(assignment))["greeted"] == "no"
