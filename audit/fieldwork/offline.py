@@ -32,7 +32,7 @@ from audit.scripts.runner import (
     pages_of,
     parts_of,
     seen_by_conditions,
-    stay_of,
+    where_to_check_in,
 )
 
 Json = dict[str, Any]
@@ -57,7 +57,7 @@ def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
     fetched anew then. ``known`` is what conditions see of an answer, absent where they see none.
     """
     document = walk.document
-    arrives, leaves = stay_of(document)
+    arrives, leaves = where_to_check_in(document)
     return {
         **addresses_of(report),
         "title": title,

@@ -67,7 +67,7 @@ NOTHING_TOLD = Told()
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class Arrived:
     """What came of versions that arrived: those that stand now, those that had arrived before,
     all that is beside in the whole report afterwards; and how to store that."""
 
@@ -144,7 +144,7 @@ def bring(
     settled: Mapping[str, int],
     by: Actor,
     told: Told,
-) -> Brought:
+) -> Arrived:
     """Let versions arrive, by question code; and settle where the shopper chose.
 
     ``settled``: the latest revision of all that was shown there. What stands afterwards is the
@@ -173,7 +173,7 @@ def bring(
             statements += _keep(report_id, code, known, after, by, told)
         left[code] = after.beside
     left = {code: them for code, them in left.items() if them}
-    return Brought(stands, frozenset(had), left, statements)
+    return Arrived(stands, frozenset(had), left, statements)
 
 
 def _standing(row: Row) -> Version | None:

@@ -133,7 +133,7 @@ def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
     return laid_out
 
 
-def stay_of(document: ScriptDocument) -> tuple[frozenset[str], str | None]:
+def where_to_check_in(document: ScriptDocument) -> tuple[frozenset[str], str | None]:
     """The channels of the steps on site, none where nobody checks in; and the code of the last such
     step. Where no step is on site all of them are."""
     if not document.checks_in:
@@ -221,7 +221,7 @@ class Walk:
 
     def _walk(self) -> None:
         parts = parts_of(self.document)
-        arrives, leaves = stay_of(self.document)
+        arrives, leaves = where_to_check_in(self.document)
         for step in self.document.steps:
             if step.shown_when is not None and not self._holds(step.shown_when):
                 self.left_out.add(step.code)
