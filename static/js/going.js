@@ -7,6 +7,11 @@ import { post } from "./session.js";
 import { answersIn, firstOfEach, nextAfter, walk } from "./walk.js";
 
 const PATIENCE = 6000;
+// Where nothing came back a moment ago nobody waits as long again: on a line that hangs each page would cost it.
+const [IMPATIENCE, A_MOMENT, STALLED] = [1000, 60_000, "stalled"];
+const isStalled = () => Date.now() - Number(sessionStorage.getItem(STALLED) ?? 0) < A_MOMENT;
+const patience = () => (isStalled() ? IMPATIENCE : PATIENCE);
+const noteReply = (came) => (came ? sessionStorage.removeItem(STALLED) : sessionStorage.setItem(STALLED, Date.now()));
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -102,7 +107,11 @@ export async function startGoing(form, saving) {
   async function go(button) {
     const isLater = button?.name === ":later";
     // Where nothing comes back, nobody stands waiting for it: all is on this phone, and the next page sends it too.
-    const arriving = () => Promise.race([saving.flush(), pause(PATIENCE)]);
+    const arriving = async () => {
+      const has = await Promise.race([saving.flush(), pause(patience())]);
+      if (has === undefined) noteReply(false);
+      return has;
+    };
     let arrived = await arriving();
     if (saving.isUnsafe()) return;
     // Signed in again here: the next page would ask for it as well, and lead away.
@@ -116,7 +125,8 @@ export async function startGoing(form, saving) {
       if (button?.name) data.append(button.name, button.value);
       // Stuck on its way, and arriving after what was given later: then it asks nothing.
       for (const [name, value] of saving.numbers()) data.append(name, value);
-      const said = await post(location.pathname + location.search, data, PATIENCE).catch(() => null);
+      const said = await post(location.pathname + location.search, data, patience()).catch(() => null);
+      noteReply(said);
       if (said?.redirected || said?.answer?.next) {
         saving.leaves();
         location.assign(said.redirected ? said.url : said.answer.next);

@@ -5,6 +5,9 @@ const WHO = "who";
 const START = "/on-this-phone";
 // With a kept page at hand nobody waits longer for a server.
 const PATIENCE = 4000;
+// And where it did not answer a moment ago, hardly at all.
+const [IMPATIENCE, A_MOMENT] = [500, 60_000];
+let stalled = 0;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -15,8 +18,13 @@ async function ownPages() {
   return marked ? caches.open(`pages-${await marked.text()}`) : null;
 }
 
-const inTime = (promise) =>
-  Promise.race([promise, new Promise((_resolve, reject) => setTimeout(() => reject(new Error("too late")), PATIENCE))]);
+async function inTime(asked) {
+  const patience = Date.now() - stalled < A_MOMENT ? IMPATIENCE : PATIENCE;
+  const answer = await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, patience))]);
+  if (answer) return answer;
+  stalled = Date.now();
+  throw new Error("too late");
+}
 
 async function page({ request }, after) {
   const pages = await ownPages();
