@@ -15,7 +15,8 @@ def test_the_bar_marks_the_present_page_alone(cast: Any, open_page: Any) -> None
     page = open_page(cast.karim, size="desk", forced_colors="active")
     page.goto("/projects")
     lines = page.locator(".topnav a").evaluate_all(
-        "links => links.map(a => [a.ariaCurrent === 'page', getComputedStyle(a).borderBlockEndColor])"
+        "links => links.map(link => ["
+        "link.ariaCurrent === 'page', getComputedStyle(link).borderBlockEndColor])"
     )
     assert [colour == CANVAS for _, colour in lines] == [not present for present, _ in lines]
     assert sum(present for present, _ in lines) == 1
