@@ -49,6 +49,13 @@ PLACES: tuple[tuple[LazyString, str], ...] = (
     (lazy_gettext("Today"), "fieldwork.today"),
 )
 
+#: Pages that belong to another entry than the first one of their stage, or to none.
+_ELSEWHERE: dict[str | None, str | None] = {
+    "accounts.own_account": None,
+    "accounts.change_password": None,
+    "assignments.end_admission": "shoppers.list_shoppers",
+}
+
 #: The first role that a person holds decides where they start.
 START = (
     (COORDINATOR, "assignments.list_projects"),
@@ -98,6 +105,8 @@ def _is_current(endpoint: str, here: tuple[str | None, str | None]) -> bool:
     if blueprint == "fieldwork" and SHOPPER not in PERMISSIONS.get(current or "", ()):
         # Briefings are written, and reports moved to another version, from their project.
         return endpoint == "assignments.list_projects"
+    if current in _ELSEWHERE:
+        return endpoint == _ELSEWHERE[current]
     if endpoint == current:
         return True
     entries = [other for _, other in PLACES if other.split(".")[0] == blueprint]

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 
 def day_at(moment: dt.datetime, zone: str) -> str:
-    """The day there: "Fri 28 Nov"."""
-    return format_date(moment.astimezone(ZoneInfo(zone)).date(), "EEE d MMM")
+    """The day there: "Fri 28 Nov", which no line breaks in two."""
+    day = format_date(moment.astimezone(ZoneInfo(zone)).date(), "EEE d MMM")
+    return day.replace(" ", "\u00a0")
 
 
 def time_at(moment: dt.datetime, zone: str) -> str:

@@ -28,6 +28,7 @@ from audit.scripts.pages import progress, step_name
 from audit.scripts.runner import Walk
 
 WORDS_A_MINUTE = 180
+_SENT = (SUBMITTED, IN_REVIEW, APPROVED, REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +113,23 @@ def due_text(assignment: Assignment) -> str:
 def groups(
     assignments: Sequence[Assignment], facts: Facts, apart: Assignment | None
 ) -> list[tuple[str, list[Task]]]:
-    """(title, rows) of each group that has any; ``apart`` has a card of its own."""
+    """(title, rows) of each group that has any; ``apart`` has a card of its own.
+
+    What is to be done stands by when it is due, what was handed in by when it was, newest first.
+    """
     titles = {"turn": _("Your turn"), "planned": _("Planned"), "sent": _("Handed in")}
     found: dict[str, list[Task]] = {key: [] for key in titles}
-    for assignment in sorted(assignments, key=lambda one: one.state != RETURNED):
+    for assignment in sorted(assignments, key=lambda one: _place_in_list(one, facts)):
         if assignment is not apart:
             group, task = _row(assignment, facts)
             found[group].append(task)
     return [(titles[key], tasks) for key, tasks in found.items() if tasks]
+
+
+def _place_in_list(assignment: Assignment, facts: Facts) -> tuple[bool, float]:
+    report = facts.reports.get(assignment.id)
+    was_sent = report.submitted_at if report and assignment.state in _SENT else None
+    return assignment.state != RETURNED, -was_sent.timestamp() if was_sent else 0
 
 
 def _row(assignment: Assignment, facts: Facts) -> tuple[str, Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from flask_babel import gettext
@@ -22,6 +23,8 @@ from audit.pictures.labels import Box, Label, around_point, first_clear, label_a
 from audit.pictures.numbers import level, signed
 from audit.pictures.shapes import text
 
+#: What the name of a line keeps free on either side, in pixels.
+_AIR = 10
 _BESIDE = ((1, 0, "start"), (0, 1, "middle"), (0, -1, "middle"), (-1, 0, "end"))
 
 
@@ -123,7 +126,10 @@ def _above_and_below(
     x, top = paper.place(station, high)
     _, bottom = paper.place(station, low)
     for y in (top - 6, bottom + 15, top - 11, bottom + 20):
-        yield label_at(words, x, y, "middle", paper.small)
+        label = label_at(words, x, y, "middle", paper.small)
+        left, above, right, below = label.box
+        # A name beside a figure of the same colour would read as one with it.
+        yield replace(label, box=Box(left - _AIR, above - 2, right + _AIR, below + 2))
 
 
 def _put(layer: EmotionLayer, kind: str, candidates: Iterable[Label], paper: Paper) -> None:

@@ -140,6 +140,10 @@ class Kind:
         """The answer in words, for check-answers, review and single reports."""
         return str(value)
 
+    def text_cell(self, question: Question, value: Any, language: str) -> str:
+        """The answer in words in the workbook, where its question and scale stand beside it."""
+        return self.display(question, value, language)
+
     def cell(self, question: Question, value: Any, language: str) -> Cell:
         """The answer as one typed cell of the workbook."""
         return self.display(question, value, language)

@@ -186,7 +186,7 @@ INSTRUMENT: Mapping[str, Texts] = MappingProxyType(
             "Il y a combien de temps ?",
             "Wie lange ist das her?",
         ),
-        "ago_0": _four("Dat was net", "Just now", "À l’instant", "Gerade eben"),
+        "ago_0": _four("Zojuist", "Just now", "À l’instant", "Gerade eben"),
         "ago_15": _four(
             "Ongeveer een kwartier",
             "About a quarter of an hour",

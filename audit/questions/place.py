@@ -71,7 +71,7 @@ class Place(Kind):
     def display(self, question: Question, value: Any, language: str) -> str:
         place = f"{value['latitude']:.5f}, {value['longitude']:.5f}"
         if value.get("accuracy") is not None:
-            place += f" (± {round(value['accuracy'])} m)"
+            place += f" (±\u00a0{round(value['accuracy'])}\u00a0m)"
         return place
 
 

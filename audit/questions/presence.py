@@ -59,7 +59,7 @@ class Presence(Place):
             return f"{shown}, {say('place_refused' if value['refused'] else 'no_place', language)}"
         if value.get("accuracy") is None:
             return shown
-        return f"{shown} (± {round(value['accuracy'])} m)"
+        return f"{shown} (±\u00a0{round(value['accuracy'])}\u00a0m)"
 
 
 _NOWHERE = {"latitude": None, "longitude": None, "accuracy": None}

@@ -64,7 +64,20 @@ class ScaleKind(Kind):
         return self.maximum(question) * Fraction(above, high - low)
 
     def display(self, question: Question, value: Any, language: str) -> str:
-        return str(value).replace("-", "\u2212")
+        return self.pattern(question, language).replace("#", _written(value))
+
+    def text_cell(self, question: Question, value: Any, language: str) -> str:
+        return _written(value)
+
+    def pattern(self, question: Question, language: str) -> str:
+        """How a point is said, "#" standing for it: 4 alone does not tell how good 4 is."""
+        low, high = self.ends(question)
+        said = say("point_of" if low in (0, 1) else "point_between", language)
+        return said.format(low=_written(low), high=_written(high))
 
     def cell(self, question: Question, value: Any, language: str) -> Cell:
         return int(value)
+
+
+def _written(number: int) -> str:
+    return str(number).replace("-", "\u2212")

@@ -122,6 +122,7 @@ def equip(app: Flask) -> None:
         ends, labels = kind.ends(question), kind.labels(question, language)
         chosen = value if type(value) is int else None
         invalid = bool(getattr(answer, "error", None))
-        return scale_points(question.code, field_id, *ends, *labels, chosen, invalid)
+        said = kind.pattern(question, language)
+        return scale_points(question.code, field_id, *ends, *labels, chosen, invalid, said)
 
     app.jinja_env.globals.update(answer_macros=macros, scale_buttons=scale_buttons)

@@ -31,6 +31,19 @@ VOCABULARY = MappingProxyType(
         "effort_high": {"nl": "heel makkelijk", "en": "very easy"},
         "grade_low": {"nl": "heel slecht", "en": "very bad"},
         "grade_high": {"nl": "uitstekend", "en": "excellent"},
+        # A point of a scale: "#" is the point.
+        "point_of": {
+            "nl": "# van {high}",
+            "en": "# of {high}",
+            "fr": "# sur {high}",
+            "de": "# von {high}",
+        },
+        "point_between": {
+            "nl": "# ({low} tot {high})",
+            "en": "# ({low} to {high})",
+            "fr": "# ({low} à {high})",
+            "de": "# ({low} bis {high})",
+        },
         # Standing measures.
         "better": {"nl": "Beter dan verwacht", "en": "Better than expected"},
         "as_expected": {"nl": "Zoals verwacht", "en": "As expected"},

@@ -106,7 +106,7 @@ def _overall(
     if summary.passed and summary.passed.total >= MEANS_FROM:
         found = summary.passed
         share = percentage(found.value)
-        counted = _("%(count)s of %(n)s", count=found.count, n=found.total)
+        counted = _("%(count)s of %(n)s", count=found.count, n=found.total).replace(" ", "\u00a0")
         between = percentage_span(found.interval.low, found.interval.high)
         facts.append((_("Reports that passed"), f"{share} ({between}) · {counted}"))
     grade = summary.whole_grade
@@ -114,11 +114,11 @@ def _overall(
         shown = figure(grade.value, 1)
         if grade.interval:
             shown += f" ({span(grade.interval.low, grade.interval.high, 1)})"
-        facts.append((_("Whole-experience grade, of 10"), f"{shown} · n {grade.n}"))
+        facts.append((_("Whole-experience grade, of 10"), f"{shown} · n\u00a0{grade.n}"))
     score = summary.recommendation
     if score and score.n >= MEANS_FROM:
         between = signed_span(score.interval.low * 100, score.interval.high * 100)
-        shown = f"{signed(score.value * 100)} ({between}) · n {score.n}"
+        shown = f"{signed(score.value * 100)} ({between}) · n\u00a0{score.n}"
         facts.append((_("Recommendation score"), shown))
     return replace(overall, facts=tuple(facts))
 

@@ -97,7 +97,7 @@ class _Told:
         points = kind.points(question, value) if kind.can_score else None
         scored = points is not None and (points.maximum or points.earned)
         return (
-            kind.display(question, value, self._language),
+            kind.text_cell(question, value, self._language),
             number,
             _points(points.earned) if points and scored else None,
             _points(points.maximum) if points and scored else None,

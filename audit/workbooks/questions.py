@@ -100,7 +100,7 @@ def _row(item: AskedQuestion, tally: _Tally, language: str, means: bool) -> tupl
         tally.comments,
         score,
         mean,
-        item.kind.display(question, most, language) if most is not None else None,
+        item.kind.text_cell(question, most, language) if most is not None else None,
         times,
     )
 

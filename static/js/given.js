@@ -8,13 +8,16 @@ function said(block) {
   for (const field of block.querySelectorAll("input, select, textarea")) {
     if (field.closest("[data-comment]") || ["hidden", "file"].includes(field.type) || "photoRemove" in field.dataset) continue;
     if (["radio", "checkbox"].includes(field.type)) {
-      if (field.checked && field.value) lines.push(field.labels[0]?.textContent.trim() ?? "");
+      if (field.checked && field.value) lines.push(ofScale(field) ?? field.labels[0]?.textContent.trim() ?? "");
     } else if (field.options) {
       if (field.value) lines.push(`${field.labels[0]?.textContent.trim()} (${field.selectedOptions[0].textContent.trim()})`);
     } else if (field.value.trim()) lines.push(withUnit(field));
   }
   return lines.filter(Boolean).join(", ");
 }
+
+// A point of a scale with the end of the scale, as "display" in audit/questions/scales.py says it.
+const ofScale = (field) => field.closest("[data-said]")?.dataset.said.replace("#", field.value.replace("-", "\u2212"));
 
 function withUnit(field) {
   const group = field.closest(".input-group");

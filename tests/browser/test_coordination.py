@@ -89,6 +89,17 @@ def test_a_briefing_is_written_without_script(cast, open_page) -> None:
     expect(page.get_by_role("group", name="Vraag 5")).to_be_visible()
 
 
+def test_five_visits_are_in_sight_where_nothing_is_in_danger(cast, open_page) -> None:
+    made = plan(cast, days=20)
+    plan_at(None, made.wave, [cast.lunavella_assen], 3)
+    db.session.commit()
+    page = open_page(cast.karim, size="desk")
+    page.goto(made.address)
+    page.get_by_text("Niets: alles heeft de tijd.").wait_for()
+    wide = page.locator(".board-form > .table-wrap")
+    assert wide.evaluate("frame => frame.scrollWidth - frame.clientWidth") <= 0
+
+
 def test_beside_five_visits_states_are_said_in_full_and_what_is_done_stays_in_sight(
     cast, open_page
 ) -> None:

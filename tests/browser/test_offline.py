@@ -97,6 +97,8 @@ def test_a_whole_report_is_filled_in_and_handed_in_without_reception(
         "het wordt ingeleverd zodra er bereik"
     )
     expect(page.locator(".station").first).to_contain_text("Ja")
+    # As the server says it (audit/questions/scales.py).
+    expect(page.locator(".stations")).to_contain_text("9 van 10")
     page.get_by_role("checkbox", name="Ik was er zelf").check()
     page.get_by_role("button", name="Verslag versturen").click()
     expect(page).to_have_url(re.compile("/on-this-phone$"))

@@ -210,3 +210,36 @@ def test_a_double_click_decides_once(cast: Cast, open_page: Open, reports: list[
     page.wait_for_url(f"**/review/{reports[0].uuid}")
     expect(page.locator(".message")).to_contain_text("is approved")
     expect(page.locator(".message")).to_have_count(1)
+
+
+def test_a_row_at_rest_is_calm_and_offers_all_to_who_goes_there(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="desk", language="en", java_script_enabled=False)
+    page.goto(f"/review/{reports[0].uuid}")
+    row = page.locator("[id='answer-minutes']")
+    give_back = row.locator("[data-act=return]")
+    expect(row.get_by_role("button", name="In order")).to_have_css("opacity", "1")
+    expect(give_back).to_have_css("opacity", "0")
+    row.hover()
+    expect(give_back).to_have_css("opacity", "1")
+    page.locator("h1").hover()
+    expect(give_back).to_have_css("opacity", "0")
+    # By Tab: nothing is left out, and what has the focus is seen.
+    row.get_by_role("button", name="In order").focus()
+    page.keyboard.press("Tab")
+    expect(row.locator("summary").first).to_be_focused()
+    expect(give_back).to_have_css("opacity", "1")
+    page.keyboard.press("Tab")
+    expect(row.locator("[data-act=correct]")).to_be_focused()
+    expect(row.locator("[data-act=correct]")).to_have_css("opacity", "1")
+
+
+def test_on_a_phone_every_button_is_seen_at_once(
+    cast: Cast, open_page: Open, reports: list[Report]
+) -> None:
+    page = open_page(cast.roos, size="phone", language="en")
+    page.goto(f"/review/{reports[0].uuid}")
+    row = page.locator("[id='answer-minutes']")
+    for act in ("return", "correct"):
+        expect(row.locator(f"[data-act={act}]")).to_have_css("opacity", "1")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from audit.assignments.writes import move
 from audit.database import db, now
 from audit.fieldwork.models import Remark
-from audit.fieldwork.writes import submit
+from audit.fieldwork.writes import start_report, submit
 from audit.history import Event
 from tests.fieldwork.visits import COMPLETE, a_report, actor_of, an_assignment, fill_in
 
@@ -113,6 +113,21 @@ def test_a_returned_report_comes_first_and_says_how_many_questions_there_are(cas
         )  # fmt: skip
     move(roos, report.assignment, "return", "Twee vragen")
     assert "Teruggestuurd met 2 vragen" in browse(cast.sanne).get("/today").words
+
+
+def test_what_was_handed_in_last_stands_first(cast, browse):
+    places = [cast.lunavella_groningen, cast.lunavella_assen, cast.lunavella_breda]
+    for place, day in zip(places, (3, 20, 11), strict=True):
+        assignment = an_assignment(cast)
+        assignment.slot.location = place
+        move(actor_of(cast.sanne), assignment, "accept")
+        report = start_report(actor_of(cast.sanne), assignment, "nl")
+        fill_in(report, COMPLETE)
+        submit(actor_of(cast.sanne), report)
+        report.submitted_at = dt.datetime(2026, 11, day, 12, tzinfo=dt.UTC)
+    page = browse(cast.sanne).get("/today")
+    shown = [page.words.index(town) for town in ("Assen", "Breda", "Groningen")]
+    assert shown == sorted(shown)
 
 
 def test_opening_hours_are_shown_by_day(cast, browse):

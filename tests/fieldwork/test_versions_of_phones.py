@@ -137,7 +137,7 @@ def test_a_third_answer_is_named(two):
     one.tells("welcome.grade", "8")
     other.tells("welcome.grade", "7")
     said = third.tells("welcome.grade", "6")["contested"]["welcome.grade"]
-    assert said["other"] == "8 (ook gegeven: 7)"
+    assert said["other"] == "8 van 10 (ook gegeven: 7 van 10)"
 
 
 # What stands in the way of sending

@@ -195,8 +195,36 @@ def test_answers_are_shown_in_words_and_in_the_language_that_is_asked_for() -> N
         "Worse than expected",
     )
     assert shown(question("outcome"), "left") == ("Haakte af", "Left")
-    assert shown(question("rating", settings={"low": -2, "high": 2}), -1) == ("−1", "−1")
     assert question("yes_no").kind == "yes_no"
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "value", "nl", "en"),
+    [
+        ("rating", {}, 4, "4 van 5", "4 of 5"),
+        ("rating", {"low": 0, "high": 3}, 0, "0 van 3", "0 of 3"),
+        # "−1 of 2" would hide where the scale begins.
+        ("rating", {"low": -2, "high": 2}, -1, "−1 (−2 tot 2)", "−1 (−2 to 2)"),
+        ("satisfaction", {}, 1, "1 van 5", "1 of 5"),
+        ("effort", {}, 7, "7 van 7", "7 of 7"),
+        ("recommendation", {}, 9, "9 van 10", "9 of 10"),
+        ("grade", {}, 6, "6 van 10", "6 of 10"),
+    ],
+)
+def test_a_point_of_a_scale_is_said_with_the_scale(
+    kind: str, settings: dict[str, Any], value: int, nl: str, en: str
+) -> None:
+    asked = question(kind, settings=settings)
+    assert kind_of(asked).display(asked, value, "nl") == nl
+    assert kind_of(asked).display(asked, value, "en") == en
+
+
+def test_a_cell_of_the_workbook_has_the_point_alone() -> None:
+    asked = question("rating", settings={"low": -2, "high": 2})
+    assert kind_of(asked).text_cell(asked, -1, "nl") == "−1"
+    assert kind_of(asked).cell(asked, -1, "nl") == -1
+    tea = question("single_choice", choices=DRINKS)
+    assert kind_of(tea).text_cell(tea, "tea", "nl") == "Thee"
 
 
 def test_cells_hold_numbers_of_scales_and_texts_of_choices() -> None:

@@ -104,7 +104,7 @@ def test_a_place_lies_on_earth(value: Any) -> None:
 def test_a_place_is_shown_with_its_accuracy_and_can_only_be_there_or_not() -> None:
     asked, kind = question("place"), kind_named("place")
     value = {"latitude": 51.2194, "longitude": -4.4025, "accuracy": 12.4}
-    assert kind.display(asked, value, "nl") == "51.21940, -4.40250 (± 12 m)"
+    assert kind.display(asked, value, "nl") == "51.21940, -4.40250 (±\u00a012\u00a0m)"
     assert kind.display(asked, {**value, "accuracy": None}, "nl") == "51.21940, -4.40250"
     assert kind.comparable(asked, value) is True
 

@@ -31,7 +31,7 @@ def test_a_tap_brings_the_moment_and_the_place() -> None:
         "at": AT, "latitude": 53.219412, "longitude": 6.566501, "accuracy": 12, "refused": False,
     }  # fmt: skip
     KIND.check(ARRIVED, value)
-    assert KIND.display(ARRIVED, value, "en") == "22 Nov 2026, 14:31 (± 12 m)"
+    assert KIND.display(ARRIVED, value, "en") == "22 Nov 2026, 14:31 (±\u00a012\u00a0m)"
 
 
 def test_a_refused_place_leaves_the_moment() -> None:

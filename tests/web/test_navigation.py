@@ -15,6 +15,20 @@ def _bar(page: Any) -> list[str]:
     return [page.text_of(link) for link in nav.iter("a")]
 
 
+def _present(page: Any) -> list[str]:
+    nav = page.find("nav", id="navigation")
+    return [page.text_of(link) for link in nav.iter("a") if link.get("aria-current") == "page"]
+
+
+def test_the_bar_marks_where_one_is_and_nothing_on_ones_own_account(cast: Any, browse: Any) -> None:
+    anouk = browse(cast.anouk)
+    assert _present(anouk.get("/people")) == ["Mensen"]
+    assert _present(anouk.get("/history")) == ["Logboek"]
+    assert _present(anouk.get("/account")) == []
+    assert _present(anouk.get("/account/password")) == []
+    assert _present(browse(cast.karim).get("/shoppers/1001/leave")) == ["Shoppers"]
+
+
 def test_a_reviewer_sees_how_many_reports_wait(cast: Any, browse: Any, count_queries: Any) -> None:
     roos = browse(cast.roos)
     assert _bar(roos.get("/review")) == ["Controle"]
