@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,14 @@ class Server:
             )  # fmt: skip
         self.wait()
 
+    def stand_ready(self) -> None:
+        """Running, with workers that nobody has asked anything: they are as new as their server,
+        which read the application for them before they began."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+        else:
+            self.wait()
+
     def wait(self, seconds: float = 60) -> None:
         """Until it answers."""
         until = time.monotonic() + seconds
@@ -89,7 +97,8 @@ class Server:
 
     def kill(self) -> None:
         """The whole of it, as a power cut would."""
-        assert self._process is not None
+        if self._process is None:
+            return
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(30)
@@ -115,16 +124,6 @@ class Server:
             peak = re.search(r"VmHWM:\s+(\d+) kB", status)
             found = max(found, int(peak[1]) // 1024 if peak else 0)
         return found
-
-
-@contextmanager
-def served(settings: Settings, folder: Path) -> Iterator[Server]:
-    server = Server(settings, folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
 
 
 @dataclass
