@@ -29,9 +29,11 @@ def report(cast: Cast) -> Report:
 
 
 @pytest.fixture(scope="session")
-def _server(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def _server(
+    settings: Settings, compiled: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     """Its first start takes seconds: it reads the whole application."""
-    running = Server(settings, tmp_path_factory.mktemp("server"))
+    running = Server(settings, compiled, tmp_path_factory.mktemp("server"))
     yield running
     running.kill()
 

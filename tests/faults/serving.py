@@ -30,8 +30,8 @@ GONE = (OSError, http.client.HTTPException)
 class Server:
     """gunicorn with two workers of one thread, as it is run in earnest."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        self.settings, self._log = settings, folder / "server.log"
+    def __init__(self, settings: Settings, compiled: Path, folder: Path) -> None:
+        self.settings, self._compiled, self._log = settings, compiled, folder / "server.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -47,6 +47,7 @@ class Server:
             "AUDIT_DATABASE_URL": self.settings.database_url,
             "AUDIT_SECRET_KEY": self.settings.secret_key,
             "AUDIT_STORAGE_FOLDER": self.settings.storage_folder,
+            "COMPILED_TEMPLATES": str(self._compiled),
             "PYTHONDONTWRITEBYTECODE": "",
         }
         command = [
