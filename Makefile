@@ -15,8 +15,6 @@ export PYTHONDONTWRITEBYTECODE :=
 PIP := $(RUN) pip --disable-pip-version-check --quiet
 CATALOGUES := $(wildcard audit/translations/*/LC_MESSAGES/*.po)
 CHECKS := $(addprefix check-,format lint types templates imports migrations translations packages)
-# One test at a time to whichever worker is free: the long ones in the browser come first.
-WORKERS := -n 2 --maxschedchunk 1
 DEMO := AUDIT_DATABASE_URL="sqlite:///$(CURDIR)/instance/demo.db" \
         AUDIT_STORAGE_FOLDER="$(CURDIR)/instance/demo-files" \
         AUDIT_MAIL=folder AUDIT_MAIL_FOLDER="$(CURDIR)/instance/demo-mail" \
@@ -34,10 +32,7 @@ demo: $(VENV)/.installed $(VENV)/.catalogues  ## the platform with a demonstrati
 	@$(DEMO) exec $(RUN) flask --app wsgi demo --port $(PORT)
 
 test: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the whole suite, on SQLite, PostgreSQL and in Chromium
-	@rm -rf build/counts
-	@$(RUN) pytest $(WORKERS) --database sqlite --counts build/counts/sqlite.json; one=$$?; \
-	 $(RUN) pytest $(WORKERS) --database postgresql --counts build/counts/postgresql.json; two=$$?; \
-	 $(RUN) tests.summary build/counts && [ $$one = 0 ] && [ $$two = 0 ]
+	@$(RUN) tests.both build
 
 soak: $(VENV)/.installed-dev $(VENV)/.catalogues chromium  ## the faults at length, with their figures (KILLS=2000 KEYS=1000 FLAPPING=600 BROWSER_KILLS=50)
 	@for database in sqlite postgresql; do \

@@ -16,6 +16,7 @@ from click.testing import Result
 from flask import Flask
 from flask_babel import force_locale, get_translations
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 
 from audit.accounts import passwords
@@ -74,7 +75,16 @@ def _turn_around(connection: Any, _record: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings, _database: Database) -> Iterator[Flask]:
+def compiled(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of this run's compiled templates: each is compiled once, not by each process."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, _database: Database, compiled: Path) -> Iterator[Flask]:
     """The application on a migrated database that holds the cast. No context is pushed."""
     # Not at the top: a rule's test needs none of it, and starts at once.
     from audit.web import create_app
@@ -82,6 +92,7 @@ def app(settings: Settings, _database: Database) -> Iterator[Flask]:
     event.listen(Engine, "connect", _turn_around)
     passwords._hasher = people.CHEAP
     app = create_app(settings, testing=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     with app.app_context():
         upgrade()
         people.create()

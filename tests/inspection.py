@@ -252,8 +252,9 @@ def _words(document: Document) -> Iterator[str]:
     for element in document.everything:
         texts = [element.text or "", element.tail or "", *element.attrib.values()]
         for text in texts:
-            for found in re.findall(f"{first}[^{last}]*{last}", text):
-                yield f"no translation: {found}"
+            if first in text:
+                for found in re.findall(f"{first}[^{last}]*{last}", text):
+                    yield f"no translation: {found}"
 
 
 def _tag(element: Element) -> str:

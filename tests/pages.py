@@ -127,7 +127,7 @@ class Page(TestResponse):
     def document(self) -> Document:
         return Document(self.text, part=self.part)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """All text that a reader sees."""
         return self.document.text_of(self.document.root)

@@ -24,13 +24,14 @@ expect.set_options(timeout=PATIENCE)
 
 SIZES = {"phone": (390, 844), "desk": (1280, 800), "narrow": (320, 640)}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: What the whole browser draws or asks beside the page: two pages of its address bar in each
-#: window, and what Playwright switches off itself (of several such lists only the last one counts).
+#: What the whole browser draws, starts or asks beside the page: two pages of its address bar in
+#: each window, a process in store for the next page, and what Playwright switches off itself (of
+#: several such lists only the last one counts).
 BESIDE = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,"
     "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,"
     "MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,"
-    "ThirdPartyStoragePartitioning"
+    "SpareRendererForSitePerProcess,ThirdPartyStoragePartitioning"
 )
 #: Quiet and alone: nothing is looked up or fetched outside this machine.
 ARGUMENTS = [

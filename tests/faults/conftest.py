@@ -16,7 +16,7 @@ from audit.fieldwork.models import Report
 from tests.browser.battery import Killable
 from tests.cast import Cast
 from tests.faults.line import Line, line_to
-from tests.faults.serving import Caller, Server, served
+from tests.faults.serving import Caller, Server
 from tests.faults.shopping import Shopping, accepted
 from tests.fieldwork.visits import a_report
 from tests.visitor import session_cookie
@@ -28,10 +28,27 @@ def report(cast: Cast) -> Report:
     return a_report(cast, "sixty_questions")[0]
 
 
+@pytest.fixture(scope="session")
+def _server(
+    settings: Settings, compiled: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Its first start takes seconds: it reads the whole application."""
+    running = Server(settings, compiled, tmp_path_factory.mktemp("server"))
+    yield running
+    running.kill()
+
+
 @pytest.fixture
-def server(cast: Cast, settings: Settings, tmp_path: Path) -> Iterator[Server]:
-    with served(settings, tmp_path) as running:
-        yield running
+def server(cast: Cast, _server: Server) -> Iterator[Server]:
+    """A real server. Its workers serve this test only: whatever they are at when the test is over
+    ends with them, and nothing of it reaches the next."""
+    try:
+        _server.stand_ready()
+        yield _server
+        _server.kill_workers()
+    except BaseException:
+        _server.kill()
+        raise
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,8 @@ GONE = (OSError, http.client.HTTPException)
 class Server:
     """gunicorn with two workers of one thread, as it is run in earnest."""
 
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        self.settings, self._log = settings, folder / "server.log"
+    def __init__(self, settings: Settings, compiled: Path, folder: Path) -> None:
+        self.settings, self._compiled, self._log = settings, compiled, folder / "server.log"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -47,6 +47,7 @@ class Server:
             "AUDIT_DATABASE_URL": self.settings.database_url,
             "AUDIT_SECRET_KEY": self.settings.secret_key,
             "AUDIT_STORAGE_FOLDER": self.settings.storage_folder,
+            "COMPILED_TEMPLATES": str(self._compiled),
             "PYTHONDONTWRITEBYTECODE": "",
         }
         command = [
@@ -60,6 +61,14 @@ class Server:
                 start_new_session=True,
             )  # fmt: skip
         self.wait()
+
+    def stand_ready(self) -> None:
+        """Running, with workers that nobody has asked anything: they are as new as their server,
+        which read the application for them before they began."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+        else:
+            self.wait()
 
     def wait(self, seconds: float = 60) -> None:
         """Until it answers."""
@@ -89,7 +98,8 @@ class Server:
 
     def kill(self) -> None:
         """The whole of it, as a power cut would."""
-        assert self._process is not None
+        if self._process is None:
+            return
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(30)
@@ -115,16 +125,6 @@ class Server:
             peak = re.search(r"VmHWM:\s+(\d+) kB", status)
             found = max(found, int(peak[1]) // 1024 if peak else 0)
         return found
-
-
-@contextmanager
-def served(settings: Settings, folder: Path) -> Iterator[Server]:
-    server = Server(settings, folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
 
 
 @dataclass

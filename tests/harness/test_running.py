@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import summary
+from tests import both, summary
 from tests.databases import POSTGRESQL, SQLITE
 
 pytest_plugins = ["pytester"]
@@ -108,3 +109,59 @@ def test_the_summary_fails_where_something_failed_or_did_not_run(
     tmp_path: Path, sqlite: dict[str, Any], postgresql: dict[str, Any] | None
 ) -> None:
     assert _summarise(tmp_path, sqlite, postgresql) == 1
+
+
+@pytest.mark.parametrize(("cores", "sqlite", "postgresql"), [(1, 2, 1), (2, 3, 2), (64, 5, 4)])
+def test_each_run_has_workers_as_the_machine_has_cores(
+    cores: int, sqlite: int, postgresql: int
+) -> None:
+    assert both.workers(cores) == {SQLITE: sqlite, POSTGRESQL: postgresql}
+    told = both.command(SQLITE, sqlite, Path("counts"))
+    assert told[told.index("-n") + 1] == str(sqlite)
+    assert told[told.index("--database") + 1] == SQLITE
+    assert told[told.index("--counts") + 1] == str(Path("counts", f"{SQLITE}.json"))
+
+
+# Stands in for pytest: says what it was, writes its numbers unless it is told to break.
+RUN = """
+import json, sys
+database, file, code = sys.argv[1:]
+print("this is", database)
+if code != "2":
+    open(file, "w").write(json.dumps({"database": database, **COUNTS}))
+sys.exit(int(code))
+"""
+
+
+@pytest.mark.parametrize("left_behind", [False, True])
+@pytest.mark.parametrize(
+    ("sqlite", "postgresql", "expected"), [(0, 0, 0), (1, 0, 1), (0, 1, 1), (2, 0, 1), (0, 2, 1)]
+)
+def test_both_runs_must_come_to_their_end_and_pass(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    left_behind: bool,
+    sqlite: int,
+    postgresql: int,
+    expected: int,
+) -> None:
+    source = RUN.replace("COUNTS", repr(_counts()))
+    codes = {SQLITE: sqlite, POSTGRESQL: postgresql}
+
+    def command(database: str, _number: int, counts: Path) -> list[str]:
+        file = str(counts / f"{database}.json")
+        return [sys.executable, "-c", source, database, file, str(codes[database])]
+
+    monkeypatch.setattr(both, "command", command)
+    if left_behind:
+        # Numbers of an earlier run count for nothing.
+        (tmp_path / "counts").mkdir()
+        for name in codes:
+            earlier = json.dumps({"database": name, **_counts()})
+            (tmp_path / "counts" / f"{name}.json").write_text(earlier)
+    assert both.main(tmp_path) == expected
+    said = capfd.readouterr().out
+    assert said.index("this is sqlite") < said.index("this is postgresql")
+    last = said.splitlines()[-1]
+    assert (last == "Everything passed.") == (expected == 0)
