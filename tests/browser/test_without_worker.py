@@ -1,4 +1,4 @@
-"""A browser that takes nothing along, as one in a private window: it hands a report in as safely."""
+"""A browser that takes nothing along, as in a private window: it hands a report in as safely."""
 
 from __future__ import annotations
 
