@@ -53,6 +53,8 @@ async function draw() {
   list.hidden = !known.length;
   document.querySelector("[data-none]").hidden = known.length > 0;
   reception.textContent = navigator.onLine ? "" : reception.dataset.textNone;
+  // Without reception it would lead here again.
+  document.querySelector("[data-to-today]").hidden = !navigator.onLine;
 }
 
 draw().catch(() => (document.querySelector("[data-none]").hidden = false));

@@ -103,12 +103,14 @@ def test_a_whole_report_is_filled_in_and_handed_in_without_reception(
     page.get_by_role("button", name="Verslag versturen").click()
     expect(page).to_have_url(re.compile("/on-this-phone$"))
     expect(page.locator(ROW)).to_contain_text("wordt ingeleverd zodra er bereik is")
+    expect(page.get_by_role("link", name="Naar Vandaag")).to_be_hidden()
     assert_accessible(page)
     assert state_of(assignment) == "accepted"
 
     page = sannes_phone.open_again()
     page.goto("/on-this-phone")
     expect(page.locator(ROW)).to_contain_text("Ontvangen. Referentie: ")
+    expect(page.get_by_role("link", name="Naar Vandaag")).to_be_visible()
     assert state_of(assignment) == "submitted"
     report = db.session.query(Report).filter_by(assignment_id=assignment.id).one()
     assert given(report)["greeted"] == "yes"
