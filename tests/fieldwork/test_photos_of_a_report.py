@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
 from sqlalchemy import select
 
 from audit import storage
@@ -205,6 +206,31 @@ def test_a_photo_can_be_removed_and_its_row_stays(cast, browse):
     kept = db.session.scalars(select(Photo).order_by(Photo.id)).all()
     assert kept[0].removed_at is not None
     sanne.get(f"{address}/photos/{first}", expect=404)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_camera_that_knew_no_place_yet_wrote_nought_by_nought(kind):
+    exif = camera_exif()
+    exif[0x0112] = 6
+    place = exif.get_ifd(0x8825)
+    for part in (2, 4):
+        place[part] = (IFDRational(0, 0),) * 3
+    kept = prepare(a_photo((60, 40), kind, exif))
+    assert (kept.latitude, kept.longitude) == (None, None)
+    assert (kept.taken_at, kept.width, kept.height) == ("2026-11-22T19:36:05", 40, 60)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("offset", [11, 13, 115, 117])
+def test_damaged_metadata_holds_back_no_sound_picture(offset):
+    exif = camera_exif()
+    exif[0x0112] = 6
+    original = a_photo(exif=exif)
+    for byte in range(14):
+        # In the list of what is told: which it is, or as what kind of value it is written.
+        damaged = bytearray(original)
+        damaged[original.index(b"Exif") + 6 + offset] = byte
+        assert prepare(bytes(damaged)).content
 
 
 def test_removing_names_a_photo_of_this_question_only(cast, browse):
