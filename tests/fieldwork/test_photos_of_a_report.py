@@ -12,11 +12,13 @@ from decimal import Decimal
 import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from audit import storage
+from audit.assignments.models import Assignment
 from audit.assignments.writes import move
 from audit.database import db
+from audit.fieldwork import photo_writes
 from audit.fieldwork.answers import given_in
 from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.photos import LONGEST_SIDE, prepare
@@ -255,6 +257,26 @@ def test_a_photo_of_a_report_that_was_sent_stays(cast, browse):
     data = {":code": "photo", "photo": key, "photo:remove": key}
     sanne.post(f"{address}/answers", data=data, expect=409)
     assert given_in(report.id)["photo"].value == [key]
+
+
+def test_a_photo_that_came_while_the_visit_was_withdrawn_leaves_nothing(cast, browse, monkeypatch):
+    report, address, sanne = at_the_page(cast, browse)
+    kept = photo_writes._keep
+
+    def keep(*given):
+        done = kept(*given)
+        # Somebody else's transaction, which ends between this photo and its answer.
+        db.session.execute(
+            update(Assignment).where(Assignment.id == key).values(state="withdrawn"),
+            execution_options={"synchronize_session": False},
+        )
+        return done
+
+    key = report.assignment.id
+    monkeypatch.setattr(photo_writes, "_keep", keep)
+    send(sanne, address, a_photo(), expect=409)
+    assert storage.listed("photos") == []
+    assert db.session.scalars(select(Photo)).all() == []
 
 
 def test_without_script_the_page_itself_takes_the_photo(cast, browse):
