@@ -1,4 +1,4 @@
-"""A browser that takes nothing along, as one in a private window: it hands a report in as safely."""
+"""A browser that takes nothing along, as in a private window: it hands a report in as safely."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ PHOTO = """async (address) => {
   const here = document.querySelector("script[src*=drafts]").src;
   const { keepPhoto, newId } = await import(here.replace("drafts", "phone"));
   const photo = new Blob(["no photo"], { type: "image/jpeg" });
-  await keepPhoto({ id: newId(), address, code: "photo", photo, told: {}, at: new Date().toISOString() });
+  const at = new Date().toISOString();
+  await keepPhoto({ id: newId(), address, code: "photo", photo, told: {}, at });
 }"""
 
 
