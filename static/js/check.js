@@ -208,7 +208,8 @@ async function send(plan) {
     if (!plan && leadsTo(waits.find(({ refused }) => refused))) return;
     // Without a plan the server says what else was refused.
     if (waits.some(({ refused }) => plan || !refused)) return queue(plan, sending);
-    const said = await handIn(texts.report, sending);
+    // Undeclared, the server would only refuse it: its own page says so at once, where it can be reached.
+    const said = form.elements.declared.checked || !navigator.onLine ? await handIn(texts.report, sending) : {};
     if (said.sent) {
       await handedIn({ report: texts.report, plan }, said).catch(() => {});
       location.assign(said.sent);
