@@ -13,7 +13,7 @@ from audit.access import actor
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
 from audit.fieldwork.contested import bases_in, settled_in, without_refused
-from audit.fieldwork.former_questions import question_for
+from audit.fieldwork.former_questions import questions_for
 from audit.fieldwork.merging import content
 from audit.fieldwork.offline import place_to_choose
 from audit.fieldwork.open_reports import OpenReport
@@ -56,8 +56,7 @@ def save_answers(uuid: UUID) -> Json:
         return {}, 400
     told = told_in(request.form)
     report = writes.begun(actor(), report, told.began_at)
-    found = [question_for(report, code) for code in codes]
-    questions = [question for question in found if question is not None]
+    questions = list(questions_for(report, codes).values())
     removed = {q.code: request.form.getlist(f"{q.code}:remove") for q in questions}
     changed = [code for code, posted in removed.items() if posted]
     try:

@@ -193,6 +193,8 @@ def save(
     try:
         revision, version = locked(report.id)
     except ReportClosedError:
+        if brought.photos_at and not changes:  # one was added in this very request
+            raise
         db.session.rollback()
         had = _had(report, brought, by)
         if had is None:

@@ -46,7 +46,10 @@ class Manifest:
 
         Raises ValueError for anything else.
         """
-        told = json.loads(text)
+        try:
+            told = json.loads(text)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
         answers, photos = _object(told).get("answers", {}), _object(told).get("photos", {})
         if not all(type(revision) is int for revision in _object(answers).values()):
             raise ValueError("a revision is a whole number")

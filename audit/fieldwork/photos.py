@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import math
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pi_heif
 from flask_babel import gettext as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from audit.fieldwork.likeness import likeness_of
 
@@ -29,6 +31,17 @@ MOST_PIXELS = 60_000_000
 BYTES = 400_000
 QUALITIES = (85, 72, 60)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+
+#: How a picture is turned upright, by the orientation that its camera wrote.
+_TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 #: Twelve megapixels take some 300 MB while they are decoded: two at a time at most.
 _at_once = threading.BoundedSemaphore(2)
@@ -67,11 +80,9 @@ def _prepare(original: bytes) -> PreparedPhoto:
         image = Image.open(io.BytesIO(original), formats=FORMATS)
         if image.width * image.height > MOST_PIXELS:
             raise PhotoError(_("This photo has too many pixels. Make it smaller first."))
-        exif = image.getexif()
-        taken_at = _taken_at(exif)
-        latitude, longitude = _place(exif)
+        turned, taken_at, latitude, longitude = _told_by_camera(image)
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        upright = ImageOps.exif_transpose(image)
+        upright = image.transpose(_TURNED[turned]) if turned in _TURNED else image
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         plain = Image.new("RGB", upright.size, "white")
         shown = upright.convert("RGBA")
@@ -117,6 +128,22 @@ def _is_drawing(original: bytes) -> bool:
     return start.startswith((b"<svg", b"<?xml", b"<!doctype svg"))
 
 
+def _told_by_camera(
+    image: Image.Image,
+) -> tuple[Any, str | None, Decimal | None, Decimal | None]:
+    """Orientation, time and place; None where the camera wrote none that can be read.
+
+    What reads damaged metadata raises anything; the picture may be sound all the same.
+    """
+    turned = taken_at = latitude = longitude = None
+    with suppress(Exception):
+        exif = image.getexif()
+        turned = exif.get(ExifTags.Base.Orientation)
+        taken_at = _taken_at(exif)
+        latitude, longitude = _place(exif)
+    return turned, taken_at, latitude, longitude
+
+
 def _taken_at(exif: Image.Exif) -> str | None:
     """The camera's own time, "2026-11-22T19:36:05"; None where it wrote none that can be read."""
     details = exif.get_ifd(ExifTags.IFD.Exif)
@@ -143,6 +170,8 @@ def _degrees(parts: Any, side: Any) -> Decimal | None:
     try:
         degrees, minutes, seconds = (float(part) for part in parts)
     except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    if not math.isfinite(degrees + minutes + seconds):  # 0/0: a camera that knew no place yet
         return None
     value = Decimal(str(round(degrees + minutes / 60 + seconds / 3600, 6)))
     return -value if str(side).strip("\x00 ").upper() in ("S", "W") else value

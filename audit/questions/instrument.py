@@ -12,7 +12,7 @@ from audit.questions.definition import Texts
 
 
 def _four(nl: str, en: str, fr: str, de: str) -> Texts:
-    return MappingProxyType({"nl": nl, "en": en, "fr": fr, "de": de})
+    return MappingProxyType({"en": en, "nl": nl, "fr": fr, "de": de})
 
 
 #: Key → text per language. Words in braces are filled in by the page.

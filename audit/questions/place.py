@@ -13,12 +13,14 @@ from audit.questions.texts import clean
 
 #: Six decimals of a degree are about ten centimetres.
 DECIMALS = 6
-#: A place known less well than this, in metres, says nothing.
+#: A place known less well than this, in metres, says nothing, and is kept as known this well.
 LARGEST_ACCURACY = 100_000
 
 _KEYS = {"latitude", "longitude", "accuracy"}
 #: Coordinates have no thousands: a comma can only be a decimal comma.
 _DEGREES = re.compile(r"[+-]?[0-9]{1,6}([.,][0-9]{0,15})?", re.ASCII)
+#: Where a browser has but the address of its connection, this may be half the globe.
+_METRES = re.compile(r"[0-9]{1,12}([.,][0-9]{0,15})?", re.ASCII)
 
 
 @register
@@ -41,7 +43,11 @@ class Place(Kind):
             return None
         if not typed["latitude"] or not typed["longitude"]:
             raise AnswerError(gettext("Fill in both latitude and longitude."))
-        return {part: self._degrees(text) for part, text in typed.items()}
+        return {
+            "latitude": self._degrees(typed["latitude"]),
+            "longitude": self._degrees(typed["longitude"]),
+            "accuracy": self._metres(typed["accuracy"]),
+        }
 
     @staticmethod
     def _degrees(text: str) -> float | None:
@@ -50,7 +56,14 @@ class Place(Kind):
         text = text.replace("\u2212", "-")
         if not _DEGREES.fullmatch(text):
             raise AnswerError(gettext("Fill in coordinates as numbers, for example 51.219448."))
-        return round(float(text.replace(",", ".")), DECIMALS)
+        return _number(text)
+
+    @classmethod
+    def _metres(cls, text: str) -> float | None:
+        """A phone that hardly knows where it is stands in nobody's way."""
+        if not _METRES.fullmatch(text):
+            return cls._degrees(text)
+        return min(_number(text), float(LARGEST_ACCURACY))
 
     def check(self, question: Question, value: Any) -> None:
         if not isinstance(value, dict) or not set(value) <= _KEYS:
@@ -73,6 +86,10 @@ class Place(Kind):
         if value.get("accuracy") is not None:
             place += f" (±\u00a0{round(value['accuracy'])}\u00a0m)"
         return place
+
+
+def _number(text: str) -> float:
+    return round(float(text.replace(",", ".")), DECIMALS)
 
 
 def _within(number: object, low: int, high: int) -> bool:

@@ -16,6 +16,8 @@ from audit.questions.texts import clean
 from audit.questions.vocabulary import locale_for, say
 
 _KEYS = {"at", "latitude", "longitude", "accuracy", "refused"}
+#: No clock is so far off; near the ends of the calendar nothing can be reckoned with.
+_YEARS = range(1900, 3000)
 
 
 @register
@@ -74,4 +76,4 @@ def moment_of(value: Any) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(at)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and found.year in _YEARS else None

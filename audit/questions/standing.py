@@ -19,39 +19,40 @@ class Line(Protocol):
     def text(self) -> Texts: ...
 
 
-#: Measure → kind, whether it must be answered, text, help.
+#: Measure → kind, whether it must be answered, text, help. English first: a script in a language
+#: that we do not speak has questions and the words to choose from (vocabulary.say) in one language.
 _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
     {
         "pain_points": (
             "met",
             False,
-            {"nl": "Waar liep je tegenaan?", "en": "What got in your way?"},
-            {"nl": "Kruis aan wat je tegenkwam.", "en": "Tick what you met."},
+            {"en": "What got in your way?", "nl": "Waar liep je tegenaan?"},
+            {"en": "Tick what you met.", "nl": "Kruis aan wat je tegenkwam."},
         ),
         "wonders": (
             "met",
             False,
-            {"nl": "Wat vroeg je je af?", "en": "What did you wonder?"},
-            {"nl": "Kruis aan welke vragen je had.", "en": "Tick the questions that came up."},
+            {"en": "What did you wonder?", "nl": "Wat vroeg je je af?"},
+            {"en": "Tick the questions that came up.", "nl": "Kruis aan welke vragen je had."},
         ),
         "expectation": (
             "expectation",
             True,
-            {"nl": "Was dit zoals je verwachtte?", "en": "Was this as you expected?"},
+            {"en": "Was this as you expected?", "nl": "Was dit zoals je verwachtte?"},
             {},
         ),
         "grade": (
             "grade",
             True,
-            {"nl": "Welk cijfer geef je deze stap?", "en": "How do you grade this step?"},
+            {"en": "How do you grade this step?", "nl": "Welk cijfer geef je deze stap?"},
             {},
         ),
         "outcome": (
             "outcome",
             True,
             {
-                "nl": "Ging je na deze stap door, als gewone klant?",
                 "en": "Did you go on after this step, as an ordinary customer?",
+                "nl": "Ging je na deze stap door, als gewone klant?",
             },
             {},
         ),
@@ -76,27 +77,27 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
         "check_in": (
             "presence",
             False,
-            {"nl": "Ben je er?", "en": "Are you there?"},
+            {"en": "Are you there?", "nl": "Ben je er?"},
             {
-                "nl": "Tik als je aankomt. Tijd en plaats zijn alleen voor onze eigen controle.",
                 "en": "Tap when you arrive. Time and place are for our own check alone.",
+                "nl": "Tik als je aankomt. Tijd en plaats zijn alleen voor onze eigen controle.",
             },
         ),
         "check_out": (
             "presence",
             False,
-            {"nl": "Ga je weg?", "en": "Are you leaving?"},
+            {"en": "Are you leaving?", "nl": "Ga je weg?"},
             {
-                "nl": "Tik als je weggaat. Ben je al langer weg, sla dit dan over.",
                 "en": "Tap as you leave. If you left some time ago, skip this.",
+                "nl": "Tik als je weggaat. Ben je al langer weg, sla dit dan over.",
             },
         ),
         "recommendation": (
             "recommendation",
             True,
             {
-                "nl": "Hoe waarschijnlijk is het dat je dit aan anderen aanraadt?",
                 "en": "How likely are you to recommend this to others?",
+                "nl": "Hoe waarschijnlijk is het dat je dit aan anderen aanraadt?",
             },
             {},
         ),
@@ -105,14 +106,14 @@ _MEASURES: Mapping[str, tuple[str, bool, Texts, Texts]] = MappingProxyType(
 
 #: The help of the two measures with lines, for a step that has none.
 _WITHOUT_LINES: Texts = {
-    "nl": "In je eigen woorden, per regel één ding.",
     "en": "In your own words, one thing to a line.",
+    "nl": "In je eigen woorden, per regel één ding.",
 }
 
 _WHOLE_CODE = "closing.grade"
 _WHOLE_GRADE: Texts = {
-    "nl": "Welk cijfer geef je het geheel?",
     "en": "How do you grade the whole experience?",
+    "nl": "Welk cijfer geef je het geheel?",
 }
 
 

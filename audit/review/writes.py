@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.exceptions import NotFound
 
@@ -44,9 +44,11 @@ class RefusedError(MoveRefusedError):
 def open_review(actor: Actor, report: Report) -> None:
     """Take a sent report under review; nothing changes where it is under review already.
 
-    Raises :class:`RefusedError` for one's own report and for one that is decided.
+    Nobody else changes or decides it from here until this request ends. Raises
+    :class:`RefusedError` for one's own report and for one that is decided.
     """
     _require_not_own(actor, report)
+    _hold(report)
     if report.assignment.state == SUBMITTED:
         try:
             move(actor, report.assignment, "open")
@@ -54,6 +56,19 @@ def open_review(actor: Actor, report: Report) -> None:
             db.session.refresh(report.assignment)
     if report.assignment.state != IN_REVIEW:
         raise RefusedError(DECIDED)
+
+
+def _hold(report: Report) -> None:
+    """Keep the report's row, and read what became of it since it was loaded: what is frozen at an
+    approval is what stands there, and nothing is corrected after it."""
+    db.session.execute(
+        update(Report)
+        .where(Report.id == report.id)
+        .values(revision=Report.revision)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(report)
+    db.session.refresh(report.assignment)
 
 
 def mark_seen(actor: Actor, report: Report, codes: Sequence[str]) -> None:

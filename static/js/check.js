@@ -4,6 +4,7 @@ import { planOf, start } from "./along.js";
 import { say } from "./icons.js";
 import { all, allPhotos, isOf, isWaiting, noteReport, reportOf } from "./phone.js";
 import { handedIn, handIn, sendKept } from "./sending.js";
+import { SignedOutError } from "./session.js";
 import { answersIn, firstOfEach, walk } from "./walk.js";
 
 const FIRST_GAPS = 6;
@@ -184,24 +185,41 @@ async function keepPressed(sending) {
   return true;
 }
 
+const signInHere = () => import("./signing-in.js").then(({ signIn }) => signIn(texts)).catch(() => null);
+
+// Where nothing was taken along: to the question at which something waits that the server did not take. True where there is one.
+function leadsTo(refused) {
+  const link = refused && form.querySelector(`a[href$="#question-${CSS.escape(refused.code.replaceAll(".", "-"))}"]`);
+  if (link) location.assign(link.href);
+  return Boolean(link);
+}
+
 async function send(plan) {
   say(foot, "arrow-up", texts.textSending);
   const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
   // A phone that can keep nothing more may still send it.
   if (plan && (await isComplete(plan)) && (await keepPressed(sending).catch(() => false))) return;
   try {
-    await sendKept();
-    // What was refused has a page of its own; without a plan the server says which.
-    if ((await here()).some((row) => isWaiting(row) && (plan || !row.refused))) return queue(plan, sending);
-    const said = form.elements.declared.checked ? await handIn(texts.report, sending) : {};
+    // What breaks off may be of another report: this one need not wait for that.
+    await sendKept().catch((error) => {
+      if (error instanceof SignedOutError) throw error;
+    });
+    const waits = (await here()).filter(isWaiting);
+    if (!plan && leadsTo(waits.find(({ refused }) => refused))) return;
+    // Without a plan the server says what else was refused.
+    if (waits.some(({ refused }) => plan || !refused)) return queue(plan, sending);
+    // Undeclared, the server would only refuse it: its own page says so at once, where it can be reached.
+    const said = form.elements.declared.checked || !navigator.onLine ? await handIn(texts.report, sending) : {};
     if (said.sent) {
       await handedIn({ report: texts.report, plan }, said).catch(() => {});
       location.assign(said.sent);
     } else if (said.again) await queue(plan, sending);
     // The server says what it misses, on its own page.
     else form.submit();
-  } catch {
-    await queue(plan, sending);
+  } catch (error) {
+    if (plan || !(error instanceof SignedOutError)) return queue(plan, sending);
+    if (await signInHere()) return send(plan);
+    say(foot, "alert", texts.textSignedOut, "wait");
   }
 }
 

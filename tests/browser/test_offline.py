@@ -17,7 +17,7 @@ from audit.fieldwork.models import Report
 from tests.browser.checks import assert_accessible
 from tests.browser.phone import Phone
 from tests.browser.reporting import NEXT, STATE, WAITS, choose, given, photo_file, ready, saved
-from tests.fieldwork.visits import a_report, actor_of, an_assignment
+from tests.fieldwork.visits import COMPLETE, a_report, actor_of, an_assignment, fill_in
 
 LINE = "[data-take-along]"
 NOTE = "[data-drafts]"
@@ -66,6 +66,19 @@ def fill_in_the_visit(page: Page) -> None:
     choose(page, "closing.recommendation", "10")
     page.click(NEXT)
     on(page, "check")
+
+
+def test_who_forgets_to_declare_is_told_so_without_reception(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    report, address = a_report(cast)
+    fill_in(report, COMPLETE)
+    page = take_along(sannes_phone, report.assignment)
+    ready(page, f"{address}/check")
+    sannes_phone.lose_reception()
+    page.click(NEXT)
+    expect(page.locator("[data-told]")).to_have_text("Vink aan dat je er zelf was.")
+    assert page.url.endswith("/check")
 
 
 # What is on the phone: answers, photos, pages.

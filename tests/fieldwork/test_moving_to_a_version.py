@@ -248,6 +248,19 @@ def test_an_answer_to_what_is_no_longer_asked_is_kept(cast, browse):
     assert "seated" in hidden_in(report)
 
 
+def test_made_up_codes_cost_no_query_each(cast, browse, count_queries):
+    _report, address = written(cast)
+    sanne = browse(cast.sanne)
+    sanne.get(f"{address}/welcome/questions")
+    asked = []
+    for many in (1, 300):
+        with count_queries() as queries:
+            data = {":code": [f"made_up_{number}" for number in range(many)]}
+            sanne.post(f"{address}/answers", data=data, expect=200)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 def test_a_save_that_began_before_the_move_is_kept(cast):
     report, _ = written(cast)
     loaded = opened(report)

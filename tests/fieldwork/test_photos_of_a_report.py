@@ -11,11 +11,14 @@ from decimal import Decimal
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from PIL.TiffImagePlugin import IFDRational
+from sqlalchemy import select, update
 
 from audit import storage
+from audit.assignments.models import Assignment
 from audit.assignments.writes import move
 from audit.database import db
+from audit.fieldwork import photo_writes
 from audit.fieldwork.answers import given_in
 from audit.fieldwork.models import Photo, PhotoLikeness
 from audit.fieldwork.photos import LONGEST_SIDE, prepare
@@ -207,6 +210,31 @@ def test_a_photo_can_be_removed_and_its_row_stays(cast, browse):
     sanne.get(f"{address}/photos/{first}", expect=404)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_camera_that_knew_no_place_yet_wrote_nought_by_nought(kind):
+    exif = camera_exif()
+    exif[0x0112] = 6
+    place = exif.get_ifd(0x8825)
+    for part in (2, 4):
+        place[part] = (IFDRational(0, 0),) * 3
+    kept = prepare(a_photo((60, 40), kind, exif))
+    assert (kept.latitude, kept.longitude) == (None, None)
+    assert (kept.taken_at, kept.width, kept.height) == ("2026-11-22T19:36:05", 40, 60)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("offset", [11, 13, 115, 117])
+def test_damaged_metadata_holds_back_no_sound_picture(offset):
+    exif = camera_exif()
+    exif[0x0112] = 6
+    original = a_photo(exif=exif)
+    for byte in range(14):
+        # In the list of what is told: which it is, or as what kind of value it is written.
+        damaged = bytearray(original)
+        damaged[original.index(b"Exif") + 6 + offset] = byte
+        assert prepare(bytes(damaged)).content
+
+
 def test_removing_names_a_photo_of_this_question_only(cast, browse):
     report, address, sanne = at_the_page(cast, browse)
     key = send(sanne, address, a_photo()).json["id"]
@@ -229,6 +257,27 @@ def test_a_photo_of_a_report_that_was_sent_stays(cast, browse):
     data = {":code": "photo", "photo": key, "photo:remove": key}
     sanne.post(f"{address}/answers", data=data, expect=409)
     assert given_in(report.id)["photo"].value == [key]
+
+
+def test_a_photo_that_came_while_the_visit_was_withdrawn_leaves_nothing(cast, browse, monkeypatch):
+    report, address, sanne = at_the_page(cast, browse)
+    kept = photo_writes._keep
+
+    def keep(*given):
+        done = kept(*given)
+        # Somebody else's transaction, which ends between this photo and its answer.
+        db.session.execute(
+            update(Assignment).where(Assignment.id == key).values(state="withdrawn"),
+            execution_options={"synchronize_session": False},
+        )
+        return done
+
+    key = report.assignment.id
+    monkeypatch.setattr(photo_writes, "_keep", keep)
+    before = storage.listed("photos")
+    send(sanne, address, a_photo(), expect=409)
+    assert storage.listed("photos") == before
+    assert db.session.scalars(select(Photo)).all() == []
 
 
 def test_without_script_the_page_itself_takes_the_photo(cast, browse):

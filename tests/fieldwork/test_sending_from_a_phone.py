@@ -177,8 +177,12 @@ def test_photos_that_are_not_as_they_were_sent_are_named(cast, sanne):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"answers": {"a": "1"}}', '{"photos": {"x": {}}}', '{"answers": 3}']
-)
+    "text",
+    [
+        "", "[]", "{", '{"answers": {"a": "1"}}', '{"photos": {"x": {}}}', '{"answers": 3}',
+        "[" * 100_000,
+    ],
+)  # fmt: skip
 def test_a_list_that_cannot_be_read_is_refused(sanne, complete, text):
     _, address = complete
     assert "reason" in send(sanne, address, 400, manifest=text)

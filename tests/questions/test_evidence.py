@@ -8,6 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from audit.questions.base import AnswerError, UnfinishedError, kind_named, kind_of
+from audit.questions.place import LARGEST_ACCURACY
 from audit.questions.posted import COMMENT_LENGTH, Posted, read_answer
 from tests.questions.fields import question
 
@@ -99,6 +100,13 @@ def test_half_a_place_and_no_number_are_refused(parts: dict[str, str]) -> None:
 def test_a_place_lies_on_earth(value: Any) -> None:
     with pytest.raises(AnswerError):
         kind_named("place").check(question("place"), value)
+
+
+@pytest.mark.parametrize("accuracy", ["144000", "20015087.4"])
+def test_a_phone_that_hardly_knows_where_it_is_stands_in_nobodys_way(accuracy) -> None:
+    value = place(latitude="51.2194", longitude="4.4025", accuracy=accuracy)
+    assert value["accuracy"] == LARGEST_ACCURACY
+    kind_named("place").check(question("place"), value)
 
 
 def test_a_place_is_shown_with_its_accuracy_and_can_only_be_there_or_not() -> None:

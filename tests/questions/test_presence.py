@@ -63,6 +63,8 @@ def test_a_page_that_was_only_passed_answers_nothing() -> None:
     [
         {"at": "2026-11-22T14:31:05", **NOWHERE, "refused": False},  # no zone
         {"at": "yesterday, around noon", **NOWHERE, "refused": False},
+        {"at": "0001-01-01T00:00:00+14:00", **NOWHERE, "refused": False},
+        {"at": "9999-12-31T23:59:59-14:00", **NOWHERE, "refused": False},
         {"at": AT, **NOWHERE, "refused": "no"},
         {"at": AT, **NOWHERE, "refused": False, "speed": 3},
         {"at": AT, "latitude": 91, "longitude": 6, "accuracy": None, "refused": False},

@@ -10,7 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from audit.emotions import WORDS, tiles
 from audit.questions.base import AnswerError, kind_named, kind_of
+from audit.questions.definition import text_in
 from audit.questions.standing import standing_question, standing_text
+from audit.questions.vocabulary import say
 from audit.questions.words import word_rows
 from tests.questions.fields import question
 
@@ -245,6 +247,21 @@ def test_every_standing_measure_is_worded_in_both_languages(
     languages = {"nl", "en", "fr", "de"} if kind in INSTRUMENT_KINDS else {"nl", "en"}
     assert set(asked.text) == languages
     assert set(asked.help) in (set(), languages)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "order.pain_points", "order.wonders", "order.expectation", "order.grade", "order.outcome",
+        "order.emotion", "order.words", "presence.check_in", "presence.check_out", "closing.grade",
+        "closing.recommendation",
+    ],
+)  # fmt: skip
+def test_in_a_language_that_we_do_not_speak_question_and_answers_are_in_english(code: str) -> None:
+    asked = standing_question(code)
+    assert text_in(asked.text, "it") == asked.text["en"]
+    assert text_in(asked.help, "it") == asked.help.get("en", "")
+    assert say("went_on", "it") == "Went on"
 
 
 def test_the_closing_grade_is_about_the_whole() -> None:
