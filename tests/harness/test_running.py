@@ -111,7 +111,7 @@ def test_the_summary_fails_where_something_failed_or_did_not_run(
     assert _summarise(tmp_path, sqlite, postgresql) == 1
 
 
-@pytest.mark.parametrize(("cores", "sqlite", "postgresql"), [(1, 2, 1), (2, 3, 2), (64, 5, 4)])
+@pytest.mark.parametrize(("cores", "sqlite", "postgresql"), [(1, 1, 1), (2, 2, 1), (64, 4, 2)])
 def test_each_run_has_workers_as_the_machine_has_cores(
     cores: int, sqlite: int, postgresql: int
 ) -> None:
