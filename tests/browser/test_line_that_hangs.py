@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
+from werkzeug.exceptions import ServiceUnavailable
 
 from tests.browser.phone import Phone
 from tests.browser.reporting import NEXT, choose, given
@@ -23,17 +27,28 @@ def wait_in_vain(page: Page, milliseconds: int, leads_to: str) -> None:
     on(page, leads_to)
 
 
-def test_only_the_first_page_is_waited_for_long(cast: Any, sannes_phone: Phone) -> None:
+def hang_up(app: Flask, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The server takes answers and says nothing, until this is set."""
+    said, reached = threading.Event(), app.wsgi_app
+
+    def hangs(environ: Any, start: Any) -> Any:
+        if not environ["PATH_INFO"].endswith("/answers"):
+            return reached(environ, start)
+        said.wait(60)
+        return ServiceUnavailable()(environ, start)
+
+    monkeypatch.setattr(app, "wsgi_app", hangs)
+    return said
+
+
+def test_only_the_first_page_is_waited_for_long(
+    cast: Any, sannes_phone: Phone, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assignment = accepted(cast)
     page = take_along(sannes_phone, assignment)
     page.get_by_role("button", name="Begin met het verslag").click()
     on(page, "welcome/questions")
-    held: list[Any] = []
-
-    def hold(route: Any) -> None:
-        held.append(route)
-
-    page.route("**/answers", hold)
+    answers = hang_up(app, monkeypatch)
     # From here on time goes by only where it is said.
     page.clock.install(time=0)
     page.clock.pause_at(1000)
@@ -47,8 +62,8 @@ def test_only_the_first_page_is_waited_for_long(cast: Any, sannes_phone: Phone) 
     page.locator("input[type=range]").first.press("End")
     page.clock.run_for(1500)
     wait_in_vain(page, 1000, "welcome/words")
-    assert held
-    page.unroute("**/answers")
+    answers.set()
+    sannes_phone.find_reception()
     page.reload()
     page.clock.run_for(1000)
     on(page, "welcome/words")
