@@ -74,10 +74,11 @@ def gzip(content: bytes, level: int) -> bytes:
 
 def _of_file(response: Response) -> bytes:
     """The compressed content of a static file, which is opened but mostly need not be read."""
-    content = _kept.get(request.path)
+    content, opened = _kept.get(request.path), response.response
     if content is None:
         response.direct_passthrough = False
         content = _kept[request.path] = gzip(response.get_data(), THOROUGH)
-    elif hasattr(response.response, "close"):
-        response.response.close()
+    # Now, and not with the answer: a server may forget that where the browser went away.
+    if hasattr(opened, "close"):
+        opened.close()
     return content
