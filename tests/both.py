@@ -1,9 +1,9 @@
 """``make test``: the suite on SQLite and on PostgreSQL, both at once, then what ran.
 
-Part of each run is waiting: for a server that starts again, for a line that is down. So the runs are
-beside each other, and there are more workers than cores, but few: a browser that has to wait for
-the processor costs more of it. SQLite's run is more than twice as long as PostgreSQL's (it has all
-that needs no database, and the browser), and gets twice the workers.
+Part of each run is waiting: for a server that starts again, for a line that is down. So the runs
+are beside each other, and there are more workers than cores, but few: a browser that has to wait
+for the processor costs more of it. SQLite's run is more than twice as long as PostgreSQL's (it has
+all that needs no database, and the browser), and gets twice the workers.
 """
 
 from __future__ import annotations
