@@ -32,7 +32,8 @@ BYTES = 400_000
 QUALITIES = (85, 72, 60)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 
-#: How a picture is turned upright, by the orientation that its camera wrote.
+#: How a picture is turned upright, by the orientation that its camera wrote. Pillow's own function
+#: for it writes the metadata anew as well, and fails where they are damaged.
 _TURNED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,

@@ -23,12 +23,12 @@ from audit.assignments.states import (
 from audit.assignments.words import clock_for, clock_words
 from audit.fieldwork.models import Report
 from audit.fieldwork.moments import day_at, moment_at
+from audit.fieldwork.writes import SENT_STATES
 from audit.language import readable
 from audit.scripts.pages import progress, step_name
 from audit.scripts.runner import Walk
 
 WORDS_A_MINUTE = 180
-_SENT = (SUBMITTED, IN_REVIEW, APPROVED, REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def groups(
 
 def _place_in_list(assignment: Assignment, facts: Facts) -> tuple[bool, float]:
     report = facts.reports.get(assignment.id)
-    was_sent = report.submitted_at if report and assignment.state in _SENT else None
+    was_sent = report.submitted_at if report and assignment.state in SENT_STATES else None
     return assignment.state != RETURNED, -was_sent.timestamp() if was_sent else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
@@ -83,9 +84,13 @@ class Place(Kind):
 
     def display(self, question: Question, value: Any, language: str) -> str:
         place = f"{value['latitude']:.5f}, {value['longitude']:.5f}"
-        if value.get("accuracy") is not None:
-            place += f" (±\u00a0{round(value['accuracy'])}\u00a0m)"
-        return place
+        return place + accuracy_words(value)
+
+
+def accuracy_words(value: Mapping[str, Any]) -> str:
+    """How well a place is known, to stand after it; nothing where the phone did not say."""
+    accuracy = value.get("accuracy")
+    return "" if accuracy is None else f" (±\u00a0{round(accuracy)}\u00a0m)"
 
 
 def _number(text: str) -> float:

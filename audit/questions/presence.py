@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from audit.database import now
 from audit.questions.base import AnswerError, Submitted, register
 from audit.questions.definition import Question
-from audit.questions.place import Place
+from audit.questions.place import Place, accuracy_words
 from audit.questions.texts import clean
 from audit.questions.vocabulary import locale_for, say
 
@@ -59,9 +59,7 @@ class Presence(Place):
         shown = format_datetime(clock, "d MMM y, HH:mm", locale=locale_for(language))
         if value.get("latitude") is None:
             return f"{shown}, {say('place_refused' if value['refused'] else 'no_place', language)}"
-        if value.get("accuracy") is None:
-            return shown
-        return f"{shown} (±\u00a0{round(value['accuracy'])}\u00a0m)"
+        return shown + accuracy_words(value)
 
 
 _NOWHERE = {"latitude": None, "longitude": None, "accuracy": None}

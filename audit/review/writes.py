@@ -60,7 +60,8 @@ def open_review(actor: Actor, report: Report) -> None:
 
 def _hold(report: Report) -> None:
     """Keep the report's row, and read what became of it since it was loaded: what is frozen at an
-    approval is what stands there, and nothing is corrected after it."""
+    approval is what stands there, and nothing is corrected after it. By a change that is none:
+    SQLite holds a row in no other way."""
     db.session.execute(
         update(Report)
         .where(Report.id == report.id)

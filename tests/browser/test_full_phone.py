@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.phone import Phone
 from tests.browser.reporting import NEXT, choose, saved
-from tests.browser.test_offline import accepted, fill_in_the_visit, on, state_of, take_along
+from tests.browser.test_offline import accepted, begin, fill_in_the_visit, on, state_of
 from tests.browser.test_offline_together import send
 
 FULL = """() => { IDBObjectStore.prototype.put = () => {
@@ -18,11 +18,7 @@ FULL = """() => { IDBObjectStore.prototype.put = () => {
 
 @pytest.fixture
 def page(cast: Any, sannes_phone: Phone) -> Page:
-    assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    page.get_by_role("button", name="Begin met het verslag").click()
-    on(page, "welcome/questions")
-    return page
+    return begin(sannes_phone, accepted(cast))
 
 
 def test_what_the_server_has_does_not_keep_the_shopper_on_the_page(page: Page) -> None:
@@ -37,8 +33,7 @@ def test_what_the_server_has_does_not_keep_the_shopper_on_the_page(page: Page) -
 
 def test_a_report_is_sent_from_there(cast: Any, sannes_phone: Phone) -> None:
     assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    page.get_by_role("button", name="Begin met het verslag").click()
+    page = begin(sannes_phone, assignment)
     fill_in_the_visit(page)
     on(page, "check")
     page.evaluate(FULL)

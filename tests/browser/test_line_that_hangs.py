@@ -12,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from tests.browser.phone import Phone
 from tests.browser.reporting import NEXT, choose, given
-from tests.browser.test_offline import accepted, on, take_along
+from tests.browser.test_offline import accepted, begin, on
 from tests.browser.test_offline_together import report_of
 
 
@@ -45,9 +45,7 @@ def test_only_the_first_page_is_waited_for_long(
     cast: Any, sannes_phone: Phone, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    page.get_by_role("button", name="Begin met het verslag").click()
-    on(page, "welcome/questions")
+    page = begin(sannes_phone, assignment)
     answers = hang_up(app, monkeypatch)
     # From here on time goes by only where it is said.
     page.clock.install(time=0)

@@ -37,6 +37,14 @@ def take_along(phone: Phone, assignment: Assignment) -> Page:
     return phone.page
 
 
+def begin(phone: Phone, assignment: Assignment) -> Page:
+    """The first page of a report that is taken along, with reception."""
+    page = take_along(phone, assignment)
+    page.get_by_role("button", name="Begin met het verslag").click()
+    on(page, "welcome/questions")
+    return page
+
+
 def forget_cache(page: Page) -> None:
     """The browser's own cache keeps sheets and scripts as long as it likes, which may be not at
     all: it would hide what was not taken along."""
@@ -162,9 +170,7 @@ def test_a_gap_is_said_without_reception_and_can_be_left_for_later(
 
 def test_what_arrived_stands_on_kept_pages_as_well(cast: Any, sannes_phone: Phone) -> None:
     assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    page.get_by_role("button", name="Begin met het verslag").click()
-    on(page, "welcome/questions")
+    page = begin(sannes_phone, assignment)
     choose(page, "greeted", "no")
     saved(page)
     sannes_phone.lose_reception()
@@ -290,9 +296,7 @@ def test_a_new_release_leaves_open_reports_as_they_are(
     cast: Any, sannes_phone: Phone, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    page.get_by_role("button", name="Begin met het verslag").click()
-    on(page, "welcome/questions")
+    page = begin(sannes_phone, assignment)
     forget_cache(page)
     sannes_phone.lose_reception()
     choose(page, "greeted", "yes")

@@ -55,6 +55,16 @@ def queue(page: Page) -> None:
     expect(page).to_have_url(re.compile("/on-this-phone$"))
 
 
+def finish_without_reception(phone: Phone, assignment: Any) -> Page:
+    """The whole report, which waits to be handed in."""
+    page = take_along(phone, assignment)
+    phone.lose_reception()
+    page.get_by_role("button", name="Begin met het verslag").click()
+    fill_in_the_visit(page)
+    queue(page)
+    return page
+
+
 def nothing_is_left(page: Page) -> None:
     for _ in range(150):
         if not any(found := page.evaluate(LEFT)):
@@ -134,11 +144,7 @@ def test_a_photo_taken_away_without_reception_stays_away(cast: Any, sannes_phone
 
 def test_a_report_that_was_withdrawn_meanwhile_says_so(cast: Any, sannes_phone: Phone) -> None:
     assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    sannes_phone.lose_reception()
-    page.get_by_role("button", name="Begin met het verslag").click()
-    fill_in_the_visit(page)
-    queue(page)
+    page = finish_without_reception(sannes_phone, assignment)
     move(actor_of(cast.karim), assignment, "withdraw", "De winkel is dicht.")
     db.session.commit()
     sannes_phone.find_reception()

@@ -9,17 +9,13 @@ from playwright.sync_api import expect
 
 from tests.browser.phone import Phone
 from tests.browser.reporting import choose, given, ready, saved
-from tests.browser.test_offline import NOTE, ROW, accepted, fill_in_the_visit, state_of, take_along
-from tests.browser.test_offline_together import queue, report_of
+from tests.browser.test_offline import NOTE, ROW, accepted, state_of
+from tests.browser.test_offline_together import finish_without_reception, report_of
 
 
 def test_it_is_not_handed_in_while_one_of_its_pages_is_open(cast: Any, sannes_phone: Phone) -> None:
     assignment = accepted(cast)
-    page = take_along(sannes_phone, assignment)
-    sannes_phone.lose_reception()
-    page.get_by_role("button", name="Begin met het verslag").click()
-    fill_in_the_visit(page)
-    queue(page)
+    page = finish_without_reception(sannes_phone, assignment)
     ready(page, f"/reports/{report_of(assignment).uuid}/welcome/questions")
     sannes_phone.find_reception()
     start = page.context.new_page()

@@ -29,6 +29,16 @@ def report(cast: Cast, database: Any) -> Report:
     return found
 
 
+@pytest.fixture
+def loaded(cast: Cast, report: Report) -> Report:
+    """The report under review as a page of Roos loaded it, a moment ago."""
+    uuid = report.uuid
+    db.session.rollback()
+    found = reads.report_for(actor_of(cast.roos), uuid)
+    assert found.assignment.state == "in_review"
+    return found
+
+
 def elsewhere(app: Flask, act: Act) -> None:
     """In a transaction of its own, which is committed."""
 
@@ -41,24 +51,18 @@ def elsewhere(app: Flask, act: Act) -> None:
 
 
 def test_a_correction_that_comes_after_the_approval_is_refused(
-    app: Flask, cast: Cast, report: Report
+    app: Flask, cast: Cast, loaded: Report
 ) -> None:
-    roos, uuid = actor_of(cast.roos), report.uuid
-    db.session.rollback()
-    loaded = reads.report_for(roos, uuid)
-    assert loaded.assignment.state == "in_review"
+    roos, uuid = actor_of(cast.roos), loaded.uuid
     elsewhere(app, lambda: writes.approve(roos, reads.report_for(roos, uuid)))
     with pytest.raises(writes.RefusedError):
         writes.correct_answer(roos, loaded, "minutes", Given(3), "The receipt says so.")
 
 
 def test_an_approval_freezes_the_correction_that_came_before_it(
-    app: Flask, cast: Cast, report: Report
+    app: Flask, cast: Cast, loaded: Report
 ) -> None:
-    roos, uuid = actor_of(cast.roos), report.uuid
-    db.session.rollback()
-    loaded = reads.report_for(roos, uuid)
-    assert loaded.assignment.state == "in_review"
+    roos, uuid = actor_of(cast.roos), loaded.uuid
 
     def correct() -> None:
         other = reads.report_for(roos, uuid)
@@ -68,4 +72,4 @@ def test_an_approval_freezes_the_correction_that_came_before_it(
     writes.approve(roos, loaded)
     db.session.commit()
     result = db.session.scalars(select(ReportResult)).one()
-    assert (result.final, result.report_revision) == (100, report.revision)
+    assert (result.final, result.report_revision) == (100, loaded.revision)
