@@ -16,7 +16,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from audit.access import Actor
 from audit.assignments.models import Assignment
@@ -109,7 +109,11 @@ _STATE = (
 _RAISE_UNCHANGED = _RAISE.where(
     Report.revision == bindparam("seen"),
     select(Assignment.id)
-    .where(Assignment.id == Report.assignment_id, Assignment.state.in_(OPEN_TO_SHOPPER))
+    .where(
+        Assignment.id == Report.assignment_id,
+        # Not as a list, which would be written into the statement anew each time.
+        or_(*(Assignment.state == state for state in OPEN_TO_SHOPPER)),
+    )
     .exists(),
 )
 
