@@ -32,12 +32,21 @@ async function keepAlong({ report, along }) {
   await noteReport(report, { last: location.pathname });
 }
 
+// A report that was handed in without reception waits while somebody is at its pages: it says so.
+async function tellNotSent({ report }) {
+  const { sending } = (await reportOf(report)) ?? {};
+  form.querySelector("[data-not-sent]").hidden = !sending || Boolean(sending.refused);
+}
+
 async function start() {
   const texts = dataOf(form);
   const { answers, photos } = texts;
   const drafts = answers ? await restore(form).catch(() => []) : [];
   const saving = answers ? startAutosave(form, drafts) : null;
-  if (saving) holdBack(texts.report);
+  if (saving) {
+    holdBack(texts.report);
+    await tellNotSent(texts).catch(() => {});
+  }
   startChoices(form);
   const wanted = parts.filter(([selector]) => form.querySelector(selector));
   // What cannot be fetched leaves its field as it is without script.

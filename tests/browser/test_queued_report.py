@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.phone import Phone
 from tests.browser.reporting import choose, given, ready, saved
-from tests.browser.test_offline import NOTE, ROW, accepted, state_of
+from tests.browser.test_offline import NOTE, ROW, accepted, begin, state_of
 from tests.browser.test_offline_together import finish_without_reception, report_of
 
 
@@ -17,6 +17,7 @@ def test_it_is_not_handed_in_while_one_of_its_pages_is_open(cast: Any, sannes_ph
     assignment = accepted(cast)
     page = finish_without_reception(sannes_phone, assignment)
     ready(page, f"/reports/{report_of(assignment).uuid}/welcome/questions")
+    expect(page.get_by_text("Nog niet verstuurd: dat gaat vanzelf")).to_be_visible()
     sannes_phone.find_reception()
     start = page.context.new_page()
     start.goto("/today")
@@ -29,3 +30,11 @@ def test_it_is_not_handed_in_while_one_of_its_pages_is_open(cast: Any, sannes_ph
     start.goto("/on-this-phone")
     expect(start.locator(ROW)).to_contain_text("Ontvangen. Referentie: ")
     assert given(report_of(assignment))["greeted"] == "no"
+
+
+def test_a_report_that_nobody_sent_yet_does_not_say_that_it_waits(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    page = begin(sannes_phone, accepted(cast))
+    expect(page.locator("form[data-ready]")).to_be_attached()
+    expect(page.get_by_text("Nog niet verstuurd")).to_be_hidden()
