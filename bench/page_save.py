@@ -3,8 +3,8 @@
     python -m bench.page_save [--database sqlite|postgresql] [--shoppers 32] [--reports 6]
 
 Each shopper posts a page, is redirected, gets the next full page, and begins again at once: a
-closed loop without time to think, on a connection that stays open as a browser's does. The server
-is gunicorn with two workers of one thread each; an answer is on disk before its reply. PostgreSQL
+closed loop without time to think. The server is gunicorn with two workers of one thread each, and a
+connection for each request, as behind a proxy; an answer is on disk before its reply. PostgreSQL
 is started from its wheel, or is the empty database of TEST_DATABASE_URL. Values change with every
 post, since a database skips what stays the same.
 
@@ -104,7 +104,7 @@ def fill(shoppers: int, reports: int, document: ScriptDocument | None = None) ->
 
 
 class Connection:
-    """A connection to the server that stays open between requests, as a browser's does."""
+    """A connection to the server, which stays open between requests where the server lets it."""
 
     def __init__(self) -> None:
         self._reader: asyncio.StreamReader | None = None
@@ -223,7 +223,7 @@ def served(application: str) -> Iterator[int]:
     """The process number of a server of ``application`` with two workers of one thread."""
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--workers", "2", "--worker-class", "gthread",
-         "--threads", "1", "--keep-alive", "75", "--bind", f"127.0.0.1:{PORT}",
+         "--threads", "1", "--keep-alive", "0", "--bind", f"127.0.0.1:{PORT}",
          "--log-level", "warning", "--backlog", "512", application],
         cwd=ROOT,
     )  # fmt: skip

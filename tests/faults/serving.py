@@ -52,7 +52,7 @@ class Server:
         }
         command = [
             sys.executable, "-m", "gunicorn", "--preload", "--workers", "2", "--worker-class",
-            "gthread", "--threads", "1", "--keep-alive", "75", "--log-level", "warning",
+            "gthread", "--threads", "1", "--keep-alive", "0", "--log-level", "warning",
             "--bind", f"127.0.0.1:{self.port}", "tests.faults.dying:app",
         ]  # fmt: skip
         with self._log.open("ab") as log:
