@@ -4,8 +4,9 @@
 
 Each phone posts one answer as a form, with its device, its number and both times, as its script
 does, waits for the JSON, and sends the next one at once: a closed loop without time to think. The
-server is gunicorn with two workers of one thread each, and a connection for each request; an answer
-is on disk before its reply (SQLite with synchronous=FULL). Every answer differs from the one before.
+server is gunicorn with two workers of one thread each, and a connection for each request; an
+answer is on disk before its reply (SQLite with synchronous=FULL). Every answer differs from the
+one before.
 
 Beside it in the same run, since this machine's speed swings: a view that does nothing, of a
 server set up alike; and the bare floor, the same rows (revision raised, answer moved to the
