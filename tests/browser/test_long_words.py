@@ -50,6 +50,7 @@ def test_the_dots_of_many_steps_stay_left_of_the_button_that_hides_the_page(cast
     page.goto(f"{address}/welcome/questions")
     assert page.locator(".dots > span").count() == 25
     assert page.evaluate(_ROOM) >= 0
+    assert_fits(page)
 
 
 def test_a_client_with_long_names_keeps_to_the_width_of_the_page(cast, open_page):
