@@ -19,6 +19,7 @@ from flask import Flask, current_app, g
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
 from sqlalchemy import event
+from werkzeug.exceptions import NotFound
 
 from audit.config import Settings
 from audit.database import db
@@ -32,6 +33,12 @@ _KEY = "audit.storage"
 def configure(app: Flask, settings: Settings) -> None:
     """Let ``app`` keep its files where ``settings`` say."""
     app.config["STORAGE"] = settings
+
+    @app.errorhandler(NotKeptError)
+    def say_that_it_is_not_here(error: NotKeptError) -> Any:
+        # The row names it, so the operator has to know; who asks gets the page of any missing one.
+        app.logger.error("The file %s is named but not there", error)
+        return app.handle_http_exception(NotFound())
 
     @app.teardown_appcontext
     def take_away_what_nobody_names(_error: BaseException | None) -> None:
@@ -100,9 +107,16 @@ def _to_disk(path: Path) -> None:
             os.close(opened)
 
 
+class NotKeptError(FileNotFoundError):
+    """There is no file under this key. What was asked for is then not found: no fault of a page."""
+
+
 def get(key: str) -> bytes:
-    """The bytes kept under ``key``; raises FileNotFoundError where there are none."""
-    return bytes(obstore.get(_store(), key).bytes())
+    """The bytes kept under ``key``; raises :class:`NotKeptError` where there are none."""
+    try:
+        return bytes(obstore.get(_store(), key).bytes())
+    except FileNotFoundError as error:
+        raise NotKeptError(key) from error
 
 
 @dataclass(frozen=True, slots=True)

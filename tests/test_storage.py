@@ -181,3 +181,17 @@ def test_a_store_that_cannot_be_is_refused_at_the_start(
 ) -> None:
     with pytest.raises(SettingsError, match=sentence.replace(".", r"\.")):
         Settings.from_environment(given)
+
+
+def test_a_photo_that_is_named_but_not_there_is_not_found_and_the_operator_hears_of_it(
+    cast: Any, browse: Any, place: Folder | Bucket, caplog: pytest.LogCaptureFixture
+) -> None:
+    _report, address = a_report(cast, "all_kinds")
+    sanne = browse(cast.sanne)
+    sanne.get(f"{address}/evidence/questions")
+    data = {"code": "photo", "photo": (io.BytesIO(a_photo()), "x.jpg")}
+    sent = sanne.post(f"{address}/photos", data=data, expect=200).get_json()
+    key = db.session.scalars(select(Photo)).one().storage_key
+    storage.delete(key)
+    sanne.get(sent["url"], expect=404)
+    assert f"The file {key} is named but not there" in caplog.text

@@ -52,6 +52,12 @@ class AskResetForm(FlaskForm):
     email = EmailField(_l("E-mail address"), [filled_in, email_address], filters=[stripped])
 
 
+class PresentPasswordForm(FlaskForm):
+    """Stands before the new password: what is asked first is also first among what is missing."""
+
+    current = PasswordField(_l("Present password"), [required])
+
+
 class NewPasswordForm(FlaskForm):
     """A new password, judged with what others know of the person."""
 
@@ -70,8 +76,8 @@ class NewPasswordForm(FlaskForm):
             raise ValidationError(reason)
 
 
-class ChangePasswordForm(NewPasswordForm):
-    current = PasswordField(_l("Present password"), [required])
+class ChangePasswordForm(NewPasswordForm, PresentPasswordForm):
+    """A new password for who knows the present one."""
 
 
 class OwnAccountForm(FlaskForm):

@@ -15,7 +15,7 @@ from audit.clients import bulk, reads
 from audit.clients.blueprint import blueprint
 from audit.clients.columns import COLUMNS
 from audit.clients.forms import UploadForm
-from audit.clients.imports import MOST_SHOWN, present_rows
+from audit.clients.imports import MOST_SHOWN, mistakes, present_rows
 from audit.spreadsheets import UnreadableError, csv_of, workbook_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,6 +60,7 @@ def check_locations(uuid: UUID) -> str | Response:
         "clients/check.html",
         client=owner,
         plan=found.plan,
+        mistakes=mistakes(found.plan.faults),
         digest=found.digest,
         most=MOST_SHOWN,
     )

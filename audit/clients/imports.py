@@ -22,12 +22,25 @@ MOST_ROWS = 10_000
 #: Said of the first so many of each kind; the rest is counted.
 MOST_SHOWN = 200
 
+#: So many runs of rows are named where the same is wrong at many.
+MOST_SPANS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong at a row (counted from 1, as in the file) and a column, in words."""
 
     row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """The same fault at one row or more: ``rows`` in words, such as "2, 5–9"."""
+
+    rows: str
+    count: int
     column: str
     message: str
 
@@ -83,6 +96,40 @@ class Plan:
     @property
     def ready(self) -> bool:
         return not self.faults and bool(self.new or self.changed)
+
+
+def mistakes(faults: Sequence[Fault]) -> list[Mistake]:
+    """What is wrong, each thing once with all the rows where it is, in the order of the file.
+
+    A whole column that is wrong is one line to read, not two hundred.
+    """
+    found: dict[tuple[str, str], list[int]] = {}
+    for fault in faults:
+        found.setdefault((fault.column, fault.message), []).append(fault.row)
+    return [
+        Mistake(row_words(rows), len(rows), column, message)
+        for (column, message), rows in found.items()
+    ]
+
+
+def row_words(rows: Sequence[int]) -> str:
+    """Numbers of rows, those that follow each other taken together: "2, 5–9, 12".
+
+    Beyond :data:`MOST_SPANS` of them "…" stands for the rest.
+    """
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    words = [
+        f"{first}" if first == last else f"{first}\N{EN DASH}{last}"
+        for first, last in spans[:MOST_SPANS]
+    ]
+    if len(spans) > MOST_SPANS:
+        words.append("\N{HORIZONTAL ELLIPSIS}")
+    return ", ".join(words)
 
 
 def plan_import(

@@ -24,6 +24,7 @@ from audit.fieldwork.briefings import (
     take_quiz,
 )
 from audit.fieldwork.models import BriefingVersion
+from audit.fieldwork.moments import moment_at
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
 from audit.fieldwork.reading import persona_parts, questionnaire
 from audit.fieldwork.routes import blueprint
@@ -122,6 +123,7 @@ def _shown(found: Assignment, version: BriefingVersion) -> dict[str, Any]:
     return {
         "assignment": found,
         "version": version,
+        "until": moment_at(found.due_at, found.slot.location.time_zone),
         "changed": changed,
         "before": before.content if before else {},
         "picture_changes": picture_changes(before, version),

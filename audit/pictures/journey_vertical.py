@@ -11,7 +11,7 @@ from audit.pictures.emotion import draw_emotion
 from audit.pictures.emotion_layer import Paper
 from audit.pictures.figures import MEAN_FROM, StepFigure
 from audit.pictures.journey_frame import CHANNEL_ICONS, station_mark, tint_kind
-from audit.pictures.labels import VERTICAL, Box, shortened, wrapped
+from audit.pictures.labels import VERTICAL, Box, shortened, text_width, wrapped
 from audit.pictures.numbers import figure, span
 from audit.pictures.shapes import Drawing, Shape, group, icon, line, path, rectangle, text
 
@@ -95,10 +95,16 @@ def _row(step: StepFigure, y: float, *, single: bool, current: int | None) -> li
 
 
 def _channel(step: StepFigure, y: float, *, single: bool) -> list[Shape]:
-    words = step.channel if single else " · ".join(filter(None, (step.channel, f"n {step.n}")))
     name = CHANNEL_ICONS.get(step.channel_code)
     left = _TEXT + 17 if name else _TEXT
-    found = [text("journey-channel", left, y, shortened(words, _ZERO - _HALF - left - 4, 12))]
+    room = _ZERO - _HALF - left - 4
+    count = "" if single else f"n {step.n}"
+    # What is cut off is the channel, never how many reports there are.
+    words = step.channel
+    if words and count:
+        words = shortened(words, room - text_width(f" · {count}", 12), 12)
+    words = shortened(" · ".join(filter(None, (words, count))), room, 12)
+    found = [text("journey-channel", left, y, words)]
     if name:
         found.insert(0, icon(name, _TEXT, y - 11, 13))
     return found

@@ -36,6 +36,15 @@ def question_title(question: Question, language: str) -> str:
     return text_in(question.text, language) or standing_text(question.code, language)
 
 
+def direction(question: Question, language: str) -> str:
+    """ "rtl" for a question whose own words run from right to left, else "ltr".
+
+    A standing measure is asked in words of ours, and those run from left to right.
+    """
+    ours = "." in question.code
+    return "ltr" if ours else locale_for(language).text_direction
+
+
 def described_by(question: Question, answer: Any, field_id: str, language: str) -> str:
     """The ids for aria-describedby: help and error, where they are shown."""
     ids = []
@@ -88,6 +97,7 @@ TEMPLATE_GLOBALS: Mapping[str, Callable[..., Any] | Sequence[str | int]] = {
     "PLEASURE": PLEASURE,
     "REACTION_AGO": AGO,
     "described_by": described_by,
+    "direction": direction,
     "kind_of": kind_of,
     "number_to_type": number_to_type,
     "practice_words": practice_words,

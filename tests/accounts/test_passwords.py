@@ -174,6 +174,14 @@ def test_the_present_password_is_asked_and_cannot_be_guessed_at(cast: Cast, brow
     assert "Te veel pogingen" in page.words
 
 
+def test_what_is_missing_is_named_in_the_order_of_the_page(cast: Cast, browse: Browse) -> None:
+    roos = browse(cast.roos)
+    page = roos.submit(roos.get("/account/password"), "Wachtwoord wijzigen")
+    named = page.all("a", href="#current") + page.all("a", href="#password")
+    everything = [link for link in page.all("a") if link in named]
+    assert [link.get("href") for link in everything] == ["#current", "#password"]
+
+
 def test_somebody_who_was_invited_and_forgot_gets_the_invitation_again(
     cast: Cast, browse: Browse, outbox: list[Any]
 ) -> None:

@@ -22,9 +22,9 @@ def test_a_shoppers_page_lists_what_they_were_asked_to_do(cast: Any, browse: Any
     # What is still to be done comes first.
     assert len(rows) == 2 and "Breda" not in " ".join(rows)
     ends = day(today() + dt.timedelta(days=12))
-    assert rows[0] == f"Lunavella Assen 2 Lunavella najaar Aangenomen {ends} 23:59"
+    assert rows[0] == f"Lunavella Assen meting 2 Lunavella najaar Aangenomen {ends} 23:59"
     assert "Ingetrokken" in rows[1]
-    assert page.links["Lunavella Assen 2"] == f"/visits/{later.uuid}"
+    assert page.links["Lunavella Assen meting 2"] == f"/visits/{later.uuid}"
 
 
 def test_a_shopper_without_assignments_is_told_so(cast: Any, browse: Any) -> None:

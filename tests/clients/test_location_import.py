@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
+from audit.clients.imports import row_words
 from audit.clients.models import Location, Region
 from audit.database import db
 from audit.history import Event
@@ -110,6 +111,23 @@ def test_a_mistake_is_said_once_and_where_it_is(cast, browse) -> None:
     ]
     assert "de code van een land" in told[0] and "US heeft er meer" in told[2]
     assert count() == 6
+
+
+def test_what_is_wrong_at_many_rows_is_one_line_with_all_of_them(cast, browse) -> None:
+    rows = [[f"LM{i}", "M", "Ede", "X" if i != 4 else ""] for i in range(8)]
+    page = send(browse(cast.karim), cast.lunavella, text([HEADINGS[:4], *rows]))
+    told = [page.text_of(row) for row in page.all("tbody")[0]]
+    assert len(told) == 1
+    # The headings are row 1; the fifth place has no region, so that row 6 is right.
+    assert told[0].startswith("2–5, 7–9 7 rijen regio ")
+    assert "7 fouten" in page.words
+
+
+def test_rows_that_follow_each_other_are_said_as_a_span_and_very_many_end_in_dots() -> None:
+    assert row_words([5]) == "5"
+    assert row_words([9, 2, 3, 4, 3]) == "2–4, 9"
+    assert row_words(range(2, 202)) == "2–201"
+    assert row_words(range(1, 41, 2)) == "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, …"
 
 
 def test_a_missing_and_an_unknown_column_are_named(cast, browse) -> None:

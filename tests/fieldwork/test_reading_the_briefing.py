@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy import select
 
 from audit.assignments.writes import move
@@ -177,6 +179,15 @@ def test_the_paper_version_holds_briefing_and_questions(cast, browse):
     assert "Bestel soep." in page.words
     assert "Groette iemand je?" in page.words
     assert page.find("title").text == "Notities"
+
+
+def test_the_paper_says_the_hour_at_the_place_as_the_page_does(cast, browse):
+    assignment, address = accepted(cast)
+    assignment.slot.location.time_zone = "America/New_York"
+    assignment.due_at = dt.datetime(2026, 12, 5, 4, 59, tzinfo=dt.UTC)
+    db.session.commit()
+    words = browse(cast.sanne).get(f"{address}/briefing/paper").words
+    assert "Inleveren vóór vr 4 dec, 23:59 uur" in words
 
 
 def test_nobody_else_reads_it(cast, browse):

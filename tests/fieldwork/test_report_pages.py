@@ -188,6 +188,17 @@ def test_a_script_in_another_language_than_the_page_says_so_in_one_line(cast, br
     assert "De vragen staan in" not in browse(cast.sanne).get(f"{address}/check").words
 
 
+def test_questions_in_arabic_run_from_right_to_left_and_standing_ones_do_not(cast, browse):
+    script = document("one_question")
+    (step,) = script.steps
+    asked = dataclasses.replace(step.items[0], text={"ar": "هل استقبلك أحد؟"})
+    step = dataclasses.replace(step, name={"ar": "الاستقبال"}, items=[asked])
+    _, address = a_report(cast, dataclasses.replace(script, languages=("ar",), steps=[step]))
+    page = browse(cast.sanne).get(f"{address}/welcome/questions")
+    assert page.find("div", data_asked="greeted").get("dir") == "rtl"
+    assert page.find("div", data_asked="welcome.grade").get("dir") == "ltr"
+
+
 def test_nobody_else_finds_a_report(cast, browse):
     report, address = a_report(cast)
     joris = browse(cast.joris)

@@ -16,6 +16,7 @@ from audit.questions.base import kind_named, kind_of
 from audit.questions.definition import Question
 from audit.questions.posted import Posted, read_answer
 from audit.questions.standing import standing_question
+from audit.questions.templating import direction
 from tests.questions.fields import answered, application, parsed, posted, question, rendered
 from tests.questions.test_kinds import GOOD, IN_THE_BUILDER, STANDING, one
 
@@ -281,3 +282,12 @@ def test_nothing_on_a_page_depends_on_an_answer_object(page: Flask) -> None:
 
     for name in sorted(IN_THE_BUILDER | STANDING):
         assert rendered(page, one(name), NoAnswer())
+
+
+def test_own_words_of_a_question_run_their_own_way_and_those_of_a_measure_run_ours() -> None:
+    own = Question(code="greeted", kind="yes_no", text={"ar": "هل كان المدخل نظيفًا؟"})
+    assert direction(own, "ar") == "rtl"
+    french = Question(code="greeted", kind="yes_no", text={"fr": "Bonjour ?"})
+    assert direction(french, "fr") == "ltr"
+    assert direction(standing_question("welcome.emotion"), "ar") == "ltr"
+    assert direction(own, "no-such-language") == "ltr"

@@ -310,3 +310,18 @@ def test_the_ends_of_a_scale_are_asked_for_with_the_name_of_each_language(
 def test_every_kind_that_is_no_standing_one_is_offered_once() -> None:
     offered = [kind.name for kind in kinds_on_offer()]
     assert sorted(offered) == sorted(name for name, kind in kinds().items() if not kind.standing)
+
+
+def test_of_a_published_version_only_the_measures_that_are_on_are_listed(
+    cast: Any, browse: Any
+) -> None:
+    version = draft("restaurant")
+    publish(None, version)
+    page = browse(cast.karim).get(builder(version))
+    shown = [
+        page.text_of(each)
+        for each in page.find("ul", id="measures").iter()
+        if each.tag.endswith("li")
+    ]
+    assert shown
+    assert all(shown)
