@@ -6,11 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask_babel import force_locale, gettext
 from sqlalchemy import func, select, text
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
 
 from audit.accounts.models import User, UserSession
 from audit.database import db
+from tests.browser.fixtures import Kept
 from tests.cast import PASSWORD, PEOPLE, Cast
 from tests.databases import SQLITE, Database
 
@@ -70,3 +75,20 @@ def test_the_browser_reaches_the_application(
     page = open_page(cast.karim, size="desk")
     answer = page.request.get("/healthz")
     assert answer.json() == {"status": "ok"}
+
+
+def test_the_browsers_server_says_of_a_static_file_what_the_application_says(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Client(Kept(app), Response)
+    address = f"{app.static_url_path}/css/tokens.css"
+    asked: Any = {"headers": {"Accept-Encoding": "gzip"}, "buffered": True}
+    told = [each.get(address, **asked) for each in (app.test_client(), kept, kept)]
+    first, *others = [(one.status, sorted(one.headers), one.get_data()) for one in told]
+    assert others == [first, first]
+    assert kept.get(address).get_data() != told[0].get_data(), "one is compressed, the other is not"
+    assert kept.get(f"{app.static_url_path}/none.css").status_code == 404
+    etag = told[0].headers["ETag"]
+    assert kept.get(address, headers={"If-None-Match": etag}, buffered=True).status_code == 304
+    monkeypatch.setattr(app, "wsgi_app", ServiceUnavailable())
+    assert kept.get(address).status_code == 503
