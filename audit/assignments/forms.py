@@ -86,7 +86,8 @@ class WaveForm(FlaskForm):
     ends_on = DateField(_l("Last day"), [required])
 
     def validate_ends_on(self, field: Field) -> None:
-        if self.starts_on.data and field.data < self.starts_on.data:
+        # None is a day that could not be read, which is said already.
+        if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day is before the first."))
 
 

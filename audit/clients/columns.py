@@ -144,3 +144,12 @@ def key_of(heading: str) -> str | None:
     """The column that a heading means; None where we know none."""
     words = " ".join(heading.lower().replace("*", " ").split())
     return KEY_OF.get(words) or KEY_OF.get(words.replace(" ", "_"))
+
+
+#: What a spreadsheet shows where a formula of its own could not be worked out.
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
+
+
+def is_calculated(text: str) -> bool:
+    """Whether a cell holds a formula, or the error that it came to: nobody is called so."""
+    return text.startswith("=") or text.upper() in _ERRORS

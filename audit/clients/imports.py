@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from audit.clients.columns import BY_KEY, COLUMNS, CellError, key_of
+from audit.clients.columns import BY_KEY, COLUMNS, CellError, is_calculated, key_of
 from audit.clients.models import Location, Region
 from audit.clients.rules import DAYS, zone_of
 
@@ -196,15 +196,18 @@ def _row(
     plan: Plan,
 ) -> PlannedRow:
     found: dict[str, Any] = {}
+    place = here.get(texts["code"])
     for key, text in texts.items():
         column = BY_KEY[key]
+        if is_calculated(text) and (place is None or text != column.written(place)):
+            plan.faults.append(Fault(number, names[key], _("a formula: paste its result as text")))
+            continue
         if column.required and not text:
             plan.faults.append(Fault(number, names[key], _("fill this in")))
         try:
             found[key] = column.read(text)
         except CellError as error:
             plan.faults.append(Fault(number, names[key], str(error.reason)))
-    place = here.get(texts["code"])
     values = {key: value for key, value in found.items() if key not in (*DAYS, "region_name")}
     if place is None or not values.get("country", "x"):
         values["country"] = values.get("country") or (place.country if place else "NL")
@@ -277,7 +280,7 @@ def _region(
     plan: Plan,
 ) -> None:
     """A region that nobody has yet needs a name; then it is added."""
-    code = texts.get("region", "")
+    code = row.values.get("region", "")
     if not code or code in known or code in plan.new_regions:
         return
     if name := texts.get("region_name", ""):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 #: Characters in one answer; a long text is some ten pages.
 SHORT_TEXT_LENGTH = 500
 LONG_TEXT_LENGTH = 20_000
+
+#: Pasted along from other programs; no page and no workbook can show them.
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def clean(text: str | None) -> str:
@@ -14,7 +19,7 @@ def clean(text: str | None) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not storable(text):
         text = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
-    return text.strip()
+    return _CONTROL.sub(" ", text).strip()
 
 
 def storable(text: str) -> bool:

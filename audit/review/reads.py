@@ -6,7 +6,7 @@ The actor's own reports are never found: nobody reviews their own work.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -110,15 +110,17 @@ def report_for(actor: Actor, uuid: UUID) -> Report:
     return found
 
 
-def photos_of(report: Report) -> dict[str, list[Photo]]:
-    """The photos of a report by question code."""
+def photos_of(report: Report, asked: Container[str]) -> dict[str, list[Photo]]:
+    """The photos of a report by question code; one at a question that is hidden now is no part
+    of it, and stands nowhere on the page."""
     found: dict[str, list[Photo]] = {}
     for photo in db.session.scalars(
         select(Photo)
         .where(Photo.report_id == report.id, Photo.removed_at.is_(None))
         .order_by(Photo.id)
     ):
-        found.setdefault(photo.code, []).append(photo)
+        if photo.code in asked:
+            found.setdefault(photo.code, []).append(photo)
     return found
 
 

@@ -148,7 +148,7 @@ class ReportView:
         self.wave = report.assignment.slot.wave
         self.walk: Walk = sent_walk(report)
         self.score: ReportScore = score_walk(self.walk)
-        self._photos = reads.photos_of(report)
+        self._photos = reads.photos_of(report, self.walk.asked)
         self._changes = reads.changes_of(report)
         self._remarks = reads.remarks_of(report)
         moments = reads.moments_of(report)

@@ -66,6 +66,8 @@ class RegisterForm(NewPasswordForm):
             raise ValidationError(_("This is not a telephone number, such as 06 12345678."))
 
     def validate_birth_date(self, field: Field) -> None:
+        if field.data is None:  # a day that could not be read, which is said already
+            return
         years = age_on(field.data, today())
         if not 0 <= years <= OLDEST:
             raise ValidationError(_("This is not a date of birth."))

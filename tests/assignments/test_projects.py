@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import func, select
 
 from audit.assignments.models import Project, VisitSlot, Wave
@@ -107,6 +108,19 @@ def test_a_wave_has_its_last_day_after_its_first(cast, browse) -> None:
     page = karim.get(f"/waves/{found.uuid}/settings")
     karim.submit(page, "Bewaren", ends_on="2027-04-15")
     assert db.session.get(Wave, found.id).ends_on == dt.date(2027, 4, 15)
+
+
+@pytest.mark.parametrize("days", [("2027-03-02", "31-3-2027"), ("2-3-2027", "2027-03-31")])
+def test_a_day_of_a_wave_that_cannot_be_read_is_asked_again(cast, browse, days) -> None:
+    made = plan(cast)
+    karim = browse(cast.karim)
+    page = karim.get(f"/projects/{made.project.uuid}/waves/new")
+    first, last = days
+    page = karim.submit(
+        page, "Bewaren en metingen plannen", name="lente", starts_on=first, ends_on=last
+    )
+    assert page.all("input", **{"aria-invalid": "true"})
+    assert db.session.scalars(select(Wave).filter_by(name="lente")).all() == []
 
 
 def test_visits_are_planned_for_places_and_for_whole_regions(cast, browse) -> None:

@@ -136,6 +136,31 @@ def test_a_missing_and_an_unknown_column_are_named(cast, browse) -> None:
     assert "kleur" in page.words
 
 
+@pytest.mark.parametrize("cell", ["#N/A", "#ref!", "=B2&C2"])
+def test_a_formula_or_the_error_that_it_came_to_is_no_name(cast, browse, cell: str) -> None:
+    rows: list[list[object]] = [HEADINGS[:4], ["LZ1", cell, "Zwolle", "N"], [cell, "B", "C", cell]]
+    page = send(browse(cast.karim), cast.lunavella, xlsx(rows), "places.xlsx")
+    for column, row in (("naam", 2), ("code", 3), ("regio", 3)):
+        assert f"{row} {column} een formule: plak de uitkomst als tekst" in page.words
+    assert "3 fouten" in page.words
+    assert "Alles importeren" not in page.words
+
+
+def test_a_name_that_begins_as_a_formula_does_still_comes_back(cast, browse) -> None:
+    cast.lunavella_assen.name = "=Assen"
+    karim = browse(cast.karim)
+    template = karim.get(f"/clients/{cast.lunavella.uuid}/locations/template.xlsx").data
+    assert "Er zou niets veranderen" in send(karim, cast.lunavella, template, "a.xlsx").words
+
+
+def test_a_sign_that_no_workbook_can_hold_stops_no_file(cast, browse) -> None:
+    cast.lunavella_assen.name = "Lunavella\x0bAssen"
+    karim = browse(cast.karim)
+    template = karim.get(f"/clients/{cast.lunavella.uuid}/locations/template.xlsx").data
+    assert ["LA1", "Lunavella Assen"] in [row[:2] for row in read_table(template, 100)]
+    assert read_table(text([["code", "a\x07b\x1f"]]), 10) == [["code", "a b"]]
+
+
 def test_a_region_with_a_name_is_added(cast, browse) -> None:
     karim = browse(cast.karim)
     rows = [["code", "name", "city", "region", "region_name"], ["LM1", "M", "Ede", "M", "Midden"]]

@@ -32,6 +32,7 @@ def test_text_is_read_without_blanks_around_it_and_with_plain_line_ends() -> Non
     assert read(question("long_text"), typed="  Eerst.\r\nToen.\r ") == "Eerst.\nToen."
     assert read(question("short_text"), typed=" \n ") is None
     assert read(question("short_text"), typed="a\x00b\ud800c") == "abc"
+    assert read(question("short_text"), typed="\x1fa\x0bb\x07") == "a b"
 
 
 @pytest.mark.parametrize(("kind", "most"), [("short_text", 500), ("long_text", 20_000)])

@@ -94,6 +94,36 @@ def test_a_photo_stands_beside_its_answer_with_what_the_camera_wrote(
     roos.get(link.attrib["href"].replace(str(report.uuid), str(other.uuid)), expect=404)
 
 
+def test_a_photo_at_a_question_that_is_hidden_now_is_no_part_of_the_report(
+    cast: Cast, browse: Browse
+) -> None:
+    script = copy.deepcopy(SCRIPT)
+    script["steps"][1]["items"][1]["shown_when"] = {"==": [{"var": ["bill_right"]}, "no"]}
+    report = sent(
+        wave_of(cast.lunavella, script),
+        cast.lunavella_groningen,
+        cast.sanne,
+        photo={"taken_at": "2026-11-10T12:00:00"},
+    )
+    # A link to what is not on the page would be found by the inspection of every page.
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "10 Nov" not in page.words
+    assert page.all("article", id="answer-receipt") == []
+
+
+def test_a_step_that_asked_nothing_has_a_score_of_none_and_no_link(
+    cast: Cast, browse: Browse
+) -> None:
+    script = copy.deepcopy(SCRIPT)
+    script["steps"][1]["shown_when"] = {"==": [{"var": ["greeted"]}, "yes"]}
+    for item in script["steps"][1]["items"]:
+        item["shown_when"] = {"==": [{"var": ["greeted"]}, "no"]}
+    report = sent(wave_of(cast.lunavella, script), cast.lunavella_groningen, cast.sanne)
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert "2 Paying" in page.text_of(page.find("table", **{"class": "score-table"}))
+    assert "#step-paying" not in page.text
+
+
 def test_flags_say_what_they_found_and_where(cast: Cast, browse: Browse) -> None:
     wave = wave_of(cast.lunavella)
     cast.lunavella_groningen.opening_hours = {"tuesday": [["09:00", "18:00"]]}

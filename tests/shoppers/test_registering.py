@@ -142,6 +142,7 @@ def test_deciding_twice_is_deciding_once(cast: Cast, browse: Browse, outbox: lis
         ("2030-01-01", "geen geboortedatum"),
         ("1905-01-01", "geen geboortedatum"),
         ("", "Vul dit in."),
+        ("6-5-1994", "Ongeldige datum."),  # typed, where a browser offers no calendar
     ],
 )
 def test_a_shopper_is_18_or_over(cast: Cast, browse: Browse, birth_date: str, answer: str) -> None:

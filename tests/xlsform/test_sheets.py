@@ -60,6 +60,19 @@ def test_columns_that_mean_nothing_here_are_named_if_they_hold_something() -> No
     assert line.message == "These columns are not taken over: owner, bind::type."
 
 
+def test_a_column_that_is_there_twice_loses_nothing_in_silence() -> None:
+    head = ["type", "name", "label", "label", "hint::nl", "Hint :: nl", "relevant", "relevance"]
+    data = workbook(
+        survey=[head, [*ROW, "Something else", "Kijk", "Kijk", "", ""],
+                ["text", "b", "B", "B", "", "Daar", "", "${a} = 'x'"]]
+    )  # fmt: skip
+    assert "What did you see?" in question(data, "a").text.values()
+    assert question(data, "b").shown_when == {"==": [{"var": ["a"]}, "x"]}
+    [line] = [line for line in imported(data).lines if line.key == "columns_twice"]
+    assert (line.severity, line.sheet) == ("warning", "survey")
+    assert line.message.endswith("the first of them counts: label.")
+
+
 def test_prefixed_headers_are_the_columns_that_they_name() -> None:
     data = workbook(
         survey=[

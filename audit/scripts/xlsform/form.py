@@ -133,6 +133,9 @@ def _report_sheet(part: str, sheet: Sheet, report: Report) -> None:
     if sheet.unknown:
         headers = ", ".join(column.header for column in sheet.unknown)
         report.add("note", Message("columns_not_read", {"columns": headers}), part)
+    if sheet.twice:
+        headers = ", ".join(column.header for column in sheet.twice)
+        report.add("warning", Message("columns_twice", {"columns": headers}), part)
     for row in sheet.cut:
         report.gather("warning", "cell_cut", part, row)
     if sheet.too_wide:

@@ -67,6 +67,10 @@ _SHEETS: Mapping[str, LazyString] = {
     "sheet_without_header": _("The sheet “%(sheet)s” is not read: its header row was not found."),
     "column_guessed": _("The column “%(header)s” was read as “%(column)s”."),
     "columns_not_read": _("These columns are not taken over: %(columns)s."),
+    "columns_twice": _(
+        "These columns are there more than once; where they differ, the first of them counts: "
+        "%(columns)s."
+    ),
     "stray_row": _("Row %(row)s lies far below the others and was not read."),
     "formulas_without_value": _(
         "These cells hold a formula without a stored value and count as empty: %(cells)s. Open "

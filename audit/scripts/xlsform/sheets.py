@@ -84,7 +84,8 @@ class Row:
 @dataclass(frozen=True)
 class Sheet:
     """A sheet that was understood. ``unknown`` are columns with content that mean nothing here;
-    ``guessed`` are headers that were read as something like them.
+    ``guessed`` are headers that were read as something like them; ``twice`` are columns that are
+    there before, with cells that say something else.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Sheet:
     rows: Sequence[Row]
     unknown: Sequence[Column] = ()
     guessed: Sequence[Column] = ()
+    twice: Sequence[Column] = ()
     stray_rows: Sequence[int] = ()
     formulas: Sequence[str] = ()
     #: Rows of which a cell was cut, and whether cells far to the right were not read.
@@ -136,10 +138,11 @@ def _sheet(
     rows: list[Row] = []
     filled: set[int] = set()
     cut: list[int] = []
+    twice: dict[Column, None] = {}
     meant = [column for column in columns if column.name in known]
     others = [column.place for column in (*columns, *guessed) if column not in meant]
     for index, cells in enumerate(raw.rows[header + 1 :], header + 2):
-        row = _row(index, cells, meant, cut)
+        row = _row(index, cells, meant, cut, twice)
         if row.cells:
             rows.append(row)
         filled.update(place for place in others if place < len(cells) and tidy(cells[place]))
@@ -149,6 +152,7 @@ def _sheet(
         rows=rows,
         unknown=[c for c in columns if c.name not in known and c.place in filled],
         guessed=guessed,
+        twice=list(twice),
         cut=cut,
         too_wide=raw.too_wide,
         stray_rows=raw.stray_rows,
@@ -156,8 +160,15 @@ def _sheet(
     )
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[Column], cut: list[int]) -> Row:
-    """``cut`` takes the number of a row of which a cell is too long."""
+def _row(
+    number: int,
+    cells: Sequence[str],
+    columns: Sequence[Column],
+    cut: list[int],
+    twice: dict[Column, None],
+) -> Row:
+    """``cut`` takes the number of a row of which a cell is too long, ``twice`` a column of which
+    a cell gives way to another one for the same."""
     plain: dict[str, str] = {}
     texts: dict[str, dict[str, str]] = {}
     for column in columns:
@@ -168,9 +179,11 @@ def _row(number: int, cells: Sequence[str], columns: Sequence[Column], cut: list
         if len(text) > longest:
             text = text[:longest]
             cut.append(number)
+        first = plain.setdefault(column.name, text)
         if column.name in TRANSLATED:
-            texts.setdefault(column.name, {}).setdefault(column.language, text)
-        plain.setdefault(column.name, text)
+            first = texts.setdefault(column.name, {}).setdefault(column.language, text)
+        if first != text:
+            twice[column] = None
     return Row(number, plain, texts)
 
 
