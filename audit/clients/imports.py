@@ -279,11 +279,16 @@ def _region(
     known: Mapping[str, str],
     plan: Plan,
 ) -> None:
-    """A region that nobody has yet needs a name; then it is added."""
-    code = row.values.get("region", "")
-    if not code or code in known or code in plan.new_regions:
+    """A region that nobody has yet needs a name; then it is added. It has one name only."""
+    code, name = row.values.get("region", ""), texts.get("region_name", "")
+    if not code:
         return
-    if name := texts.get("region_name", ""):
+    if called := known.get(code) or plan.new_regions.get(code):
+        if name and name != called:
+            message = _("the region %(code)s is called %(name)s", code=code, name=called)
+            plan.faults.append(Fault(row.row, names["region_name"], message))
+        return
+    if name:
         plan.new_regions[code] = name
         return
     message = _(

@@ -170,6 +170,24 @@ def test_a_region_with_a_name_is_added(cast, browse) -> None:
     assert db.session.scalar(select(func.count()).select_from(Region)) == 5
 
 
+def test_a_region_has_one_name(cast, browse) -> None:
+    karim, noord = browse(cast.karim), cast.lunavella_noord
+    rows = [
+        ["code", "name", "city", "region", "region_name"],
+        ["LM1", "M", "Ede", "M", "Midden"],
+        ["LM2", "N", "Ede", "M", "Het midden"],
+        ["LM3", "O", "Ede", noord.code, "Elders"],
+        ["LM4", "P", "Ede", noord.code, noord.name],
+        ["LM5", "Q", "Ede", "M", ""],
+    ]
+    page = send(karim, cast.lunavella, text(rows))
+    told = [page.text_of(row) for row in page.all("tbody")[0]]
+    assert told == [
+        "3 region_name de regio M heet Midden",
+        "4 region_name de regio N heet Noord",
+    ]
+
+
 def test_the_template_holds_what_is_there_and_changes_nothing_when_it_comes_back(
     cast, browse
 ) -> None:
