@@ -70,7 +70,8 @@ def visit_day(
     given: Mapping[str, Given], started_at: dt.datetime, sent_at: dt.datetime, zone: str
 ) -> dt.date:
     """The day of the visit at the location: that of checking in, else of starting the report."""
-    at = moment_of(given.get(CHECK_IN, NOTHING).value)
+    arrival = given.get(CHECK_IN, NOTHING)
+    at = moment_of(arrival.value) if arrival.answered else None
     if at is None or not started_at - CLOCK_OFF <= at <= sent_at + CLOCK_OFF:
         at = started_at
     return at.astimezone(ZoneInfo(zone)).date()

@@ -19,6 +19,7 @@ from audit.assignments.writes import MoveRefusedError, move
 from audit.database import db, now
 from audit.fieldwork.answers import correct
 from audit.fieldwork.models import Remark, Report
+from audit.fieldwork.presence import visit_day
 from audit.fieldwork.sent import sent_walk
 from audit.history import record
 from audit.mail import send, site_address
@@ -189,8 +190,12 @@ def _change(actor: Actor, report: Report, code: str, given: Given, reason: str, 
     reason = _given_reason(reason)
     correct(report, code, given, by=actor, reason=reason)
     db.session.refresh(report)
-    # A corrected "I left here" moves the end of the journey.
-    report.ended_at_step = sent_walk(report).ended_at
+    # A corrected "I left here" moves the end of the journey, a check-in taken out the day.
+    walk = sent_walk(report)
+    report.ended_at_step = walk.ended_at
+    zone = report.assignment.slot.location.time_zone
+    sent_at = report.first_submitted_at or now()
+    report.visited_on = visit_day(walk.given, report.started_at, sent_at, zone)
     _drop_remarks(report, [code])
     _note_seen(actor, report, [code])
     record(actor, event, report, reason, question=code)

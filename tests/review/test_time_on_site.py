@@ -9,10 +9,11 @@ from sqlalchemy import update
 
 from audit.database import db
 from audit.fieldwork.models import Answer
+from audit.review import writes
 from audit.review.moments import span_words
 from audit.scripts.document import CHECK_IN, CHECK_OUT
 from tests.cast import Cast
-from tests.review.visits import BEGAN, SCRIPT, sent, wave_of
+from tests.review.visits import BEGAN, SCRIPT, actor_of, sent, wave_of
 
 ASKED = {**SCRIPT, "presence": True}
 MINUTE = dt.timedelta(minutes=1)
@@ -47,6 +48,15 @@ def test_a_reviewer_reads_when_the_shopper_was_there_and_how_far_away(cast, brow
     row = page.find("article", id=f"answer-{CHECK_IN}")
     assert "Take out" in page.text_of(row)
     assert "Correct" not in page.text_of(row)
+
+
+def test_a_check_in_that_is_taken_out_no_longer_says_on_which_day_it_was(cast) -> None:
+    tapped = BEGAN + 20 * 60 * MINUTE
+    wave = wave_of(cast.lunavella, ASKED)
+    report = sent(wave, cast.lunavella_groningen, cast.sanne, **{CHECK_IN: tap(tapped)})
+    assert report.visited_on == dt.date(2026, 11, 18)
+    writes.clear_answer(actor_of(cast.roos), report, CHECK_IN, "Thuis getikt, de dag erna")
+    assert report.visited_on == dt.date(2026, 11, 17)
 
 
 def test_who_did_not_check_in_is_not_under_suspicion(cast, browse) -> None:
