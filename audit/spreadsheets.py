@@ -17,7 +17,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -27,6 +26,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -48,8 +48,6 @@ _DOCUMENT_TYPE = tuple(
 )
 #: A spreadsheet takes a text that begins so for a formula; in a .csv it gets an apostrophe.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
-#: Pasted along from other programs; no workbook can hold them, and no page can show them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class UnreadableError(ValueError):
@@ -77,7 +75,8 @@ def read_table(data: bytes, most_rows: int) -> list[list[str]]:
     rows = _workbook_rows(data, most_rows) if data.startswith(b"PK") else _text_rows(data)
     found = []
     for row in rows:
-        cells = [_CONTROL.sub(" ", cell).strip() for cell in row]
+        # Pasted along from other programs: no workbook can hold them, and no page can show them.
+        cells = [ILLEGAL_CHARACTERS_RE.sub(" ", cell).strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:
@@ -193,7 +192,7 @@ def workbook_of(title: str, rows: Sequence[Sequence[str]], widths: Sequence[int]
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet)
-            cell.value = _CONTROL.sub(" ", text)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)
             cell.data_type = "s"  # never a formula, whatever it begins with
             if place == 0:
                 cell.font = Font(bold=True)

@@ -98,14 +98,19 @@ def test_what_is_kept_is_found_replaced_and_removed(database: Any, place: Folder
         storage.get("photos/one.jpg")
 
 
-def test_a_photo_goes_through_the_front_door_and_comes_back(
-    cast: Any, browse: Any, place: Folder | Bucket
-) -> None:
+def photo_of_sanne(cast: Any, browse: Any) -> tuple[Any, dict[str, str]]:
+    """Sanne's browser, and what it was told of the photo that she sent."""
     _report, address = a_report(cast, "all_kinds")
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/evidence/questions")
     data = {"code": "photo", "photo": (io.BytesIO(a_photo()), "x.jpg")}
-    sent = sanne.post(f"{address}/photos", data=data, expect=200).get_json()
+    return sanne, sanne.post(f"{address}/photos", data=data, expect=200).get_json()
+
+
+def test_a_photo_goes_through_the_front_door_and_comes_back(
+    cast: Any, browse: Any, place: Folder | Bucket
+) -> None:
+    sanne, sent = photo_of_sanne(cast, browse)
     row = db.session.scalars(select(Photo)).one()
     assert place.keys() == {row.storage_key}
     assert sanne.open(sent["url"]).data == storage.get(row.storage_key)
@@ -186,11 +191,7 @@ def test_a_store_that_cannot_be_is_refused_at_the_start(
 def test_a_photo_that_is_named_but_not_there_is_not_found_and_the_operator_hears_of_it(
     cast: Any, browse: Any, place: Folder | Bucket, caplog: pytest.LogCaptureFixture
 ) -> None:
-    _report, address = a_report(cast, "all_kinds")
-    sanne = browse(cast.sanne)
-    sanne.get(f"{address}/evidence/questions")
-    data = {"code": "photo", "photo": (io.BytesIO(a_photo()), "x.jpg")}
-    sent = sanne.post(f"{address}/photos", data=data, expect=200).get_json()
+    sanne, sent = photo_of_sanne(cast, browse)
     key = db.session.scalars(select(Photo)).one().storage_key
     storage.delete(key)
     sanne.get(sent["url"], expect=404)
