@@ -32,8 +32,8 @@ from audit.pictures import numbers
 from audit.questions.base import AnswerError, kind_of
 from audit.review import figures, forms, reads, rules, writes
 from audit.review.moments import at_location
+from audit.review.shown import ShownAnswer as AnswerView
 from audit.review.view import ReportView
-from audit.review.view import ShownAnswer as AnswerView
 from audit.review.words import (
     EVENT_WORDS,
     FLAG_WORDS,

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from audit.access import Actor
-from audit.fieldwork.models import Photo, Remark, Report
+from audit.fieldwork.models import Photo, Report
 from audit.fieldwork.presence import stay_in
 from audit.fieldwork.reactions import reactions_in
 from audit.fieldwork.sent import score_walk, sent_walk
-from audit.questions.base import AnswerError, kind_of
+from audit.questions.base import kind_of
 from audit.questions.definition import Question, text_in
-from audit.questions.standing import standing_question
 from audit.questions.templating import question_title
 from audit.review import reads, rules
+from audit.review.answer_words import answer_words, with_comment, with_lines
 from audit.review.around import elsewhere
 from audit.review.evidence import (
     evidence_of,
@@ -28,13 +27,14 @@ from audit.review.evidence import (
     places_in,
     spot_of,
 )
-from audit.review.findings import Found, distance_words, found_in, metres_words
+from audit.review.findings import distance_words, found_in, metres_words
 from audit.review.moments import on_site_words, span_words, tap_names, without_place
 from audit.review.places import metres_between
-from audit.review.reactions import ShownReaction, shown_reaction
+from audit.review.reactions import shown_reaction
+from audit.review.shown import ShownAnswer, ShownChange, ShownPhoto, ShownStep, with_receipts
 from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
-from audit.scoring.rules import ReportScore, ScoredAnswer, State
+from audit.scoring.rules import ReportScore
 from audit.scripts.document import CLOSING, PRESENCE, Step
 from audit.scripts.pages import step_name
 from audit.scripts.runner import (
@@ -46,96 +46,6 @@ from audit.scripts.runner import (
     Walk,
     questions_of,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPhoto:
-    """A photo with what its camera wrote: for the reviewer only."""
-
-    photo: Photo
-    taken: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownChange:
-    """A change after sending. ``who`` is None for the shopper."""
-
-    before: str
-    after: str
-    who: str | None
-    at: dt.datetime
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """A question with its answer in words, and all that a reviewer needs to judge it.
-
-    ``scored`` holds the points; ``felt`` is (valence, arousal) where the answer is a feeling.
-    """
-
-    number: str
-    question: Question
-    title: str
-    text: str
-    given: Given
-    scored: ScoredAnswer | None
-    photos: Sequence[ShownPhoto]
-    knock_outs: Sequence[str]
-    found: Sequence[Found]
-    changes: Sequence[ShownChange]
-    remark: Remark | None
-    earlier: Sequence[Remark]
-    seen: bool
-    to_see: bool
-    #: Of a photo of a receipt: (title, text) of its amount and moment.
-    beside: Sequence[tuple[str, str]] = ()
-    #: What came of a first reaction.
-    reaction: ShownReaction | None = None
-
-    @property
-    def code(self) -> str:
-        return self.question.code
-
-    @property
-    def counts(self) -> bool:
-        """Whether points are shown: it was answered, and there are some to earn or lose."""
-        return bool(self.scored and self.scored.state is State.ANSWERED and self.scored.is_scored)
-
-    @property
-    def felt(self) -> tuple[int, int | None] | None:
-        if self.question.kind != "emotion" or not self.given.answered:
-            return None
-        return self.given.value["valence"], self.given.value.get("arousal")
-
-    @property
-    def can_correct(self) -> bool:
-        return rules.can_correct(self.question)
-
-    @property
-    def flagged(self) -> bool:
-        return bool(self.found or self.knock_outs)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStep:
-    """A step; with ``number`` None checking in and out, or the closing questions."""
-
-    number: int | None
-    code: str
-    name: str
-    step: Step | None
-    reached: bool
-    answers: Sequence[ShownAnswer]
-
-    @property
-    def unseen(self) -> list[str]:
-        return [a.code for a in self.answers if a.to_see and not a.seen and a.remark is None]
-
-    @property
-    def flagged(self) -> bool:
-        return any(answer.flagged for answer in self.answers)
 
 
 class ReportView:
@@ -278,8 +188,8 @@ class ReportView:
             Given(change.value, change.not_applicable, change.comment or "", (), change.cleared)
             for change in changes
         ]
-        texts = [_with_comment(question, state, self.language) for state in states]
-        texts.append(_with_comment(question, replace(given, photos=()), self.language))
+        texts = [with_comment(question, state, self.language) for state in states]
+        texts.append(with_comment(question, replace(given, photos=()), self.language))
         return [
             ShownChange(texts[place], texts[place + 1], change.who, change.at, change.reason)
             for place, change in enumerate(changes)
@@ -349,52 +259,3 @@ class ReportView:
         """Where to go on after an answer."""
         codes = [answer.code for answer in self.answers]
         return rules.following(codes, code, set(codes) - set(self.unseen))
-
-
-def with_receipts(answers: list[ShownAnswer]) -> list[ShownAnswer]:
-    """Beside the photo of a receipt stand the amount and the moment of the same step."""
-    of_it = [answer for answer in answers if answer.question.settings.get("receipt")]
-    beside = [(one.title, one.text) for one in of_it if one.question.kind != "photo"]
-    return [
-        replace(answer, beside=beside)
-        if answer in of_it and answer.question.kind == "photo"
-        else answer
-        for answer in answers
-    ]
-
-
-def with_lines(question: Question, step: Step | None) -> Question:
-    """A standing measure with the lines of its step, so that they can be named."""
-    if question.kind != "met" or step is None:
-        return question
-    lines = step.pain_points if question.code.endswith(".pain_points") else step.wonders
-    return replace(question, choices=standing_question(question.code, lines).choices)
-
-
-def answer_words(question: Question, given: Given, language: str) -> str:
-    """An answer in words, whatever its state."""
-    if given.cleared:
-        return _("taken out")
-    if given.not_applicable:
-        return _("not applicable")
-    if question.kind == "photo" and given.photos:
-        return ngettext("%(num)s photo", "%(num)s photos", len(given.photos))
-    if given.value is None:
-        return _("not answered")
-    return _value_words(question, given.value, language)
-
-
-def _value_words(question: Question, value: Any, language: str) -> str:
-    kind = kind_of(question)
-    try:
-        kind.check(question, value)
-    except AnswerError:
-        return _("begun, not finished")
-    return kind.display(question, value, language)
-
-
-def _with_comment(question: Question, given: Given, language: str) -> str:
-    words = answer_words(question, given, language)
-    if question.kind == "photo" and isinstance(given.value, list) and not given.cleared:
-        words = ngettext("%(num)s photo", "%(num)s photos", len(given.value))
-    return f"{words} “{given.comment}”" if given.comment else words
