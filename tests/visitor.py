@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
@@ -20,6 +21,8 @@ from tests.inspection import inspect
 from tests.pages import Page
 
 ADDRESS = "http://localhost"
+#: As a page has it in its head, or a form in a field.
+_TOKEN = re.compile(r'name="(?:csrf-token" content|:csrf_token" value)="([^"]+)"')
 
 
 def session_cookie(app: Flask, person: User, language: str | None = None) -> str:
@@ -57,10 +60,9 @@ class Visitor:
     def token(self) -> str:
         """The CSRF token of the page fetched last; for posts that come from no form."""
         assert self.page is not None, "fetch a page first"
-        tags = self.page.all("meta", name="csrf-token")
-        fields = self.page.all("input", name=":csrf_token")
-        assert tags or fields, f"no CSRF token on {self.page.request.path}"
-        return tags[0].attrib["content"] if tags else fields[0].attrib["value"]
+        found = _TOKEN.search(self.page.text)
+        assert found, f"no CSRF token on {self.page.request.path}"
+        return found[1]
 
     def ask(self, path: str, method: str = "GET", **given: Any) -> Page:
         """Any request, its answer as it comes: nothing is expected of it, nothing inspected.
@@ -70,14 +72,15 @@ class Visitor:
         headers = {"Accept-Language": self.language, **given.pop("headers", {})}
         builder = EnvironBuilder(path, ADDRESS, method=method, headers=headers, **given)
         # What the test has put into its own session is there for the request, and what the
-        # request changes is read again by the test. The request itself gets an empty context, as
-        # it has on a server: otherwise it would share flask.g with the test and all before it.
-        db.session.commit()
+        # request changes is read again by the test: to commit is to forget what was read. The
+        # request itself gets an empty context, as it has on a server: otherwise it would share
+        # flask.g with the test and all before it.
+        if db.session().in_transaction():
+            db.session.commit()
         try:
             page = contextvars.Context().run(self.client.open, builder, buffered=True)
         finally:
             builder.close()
-            db.session.expire_all()
         assert isinstance(page, Page)
         if page.shown:
             self.page = page
