@@ -22,22 +22,19 @@ PATHS = {
 
 
 @pytest.mark.parametrize("who", PATHS)
-@pytest.mark.parametrize(
-    ("size", "language", "scheme"), [("narrow", "nl", "light"), ("desk", "en", "dark")]
-)
-def test_every_page_is_accessible_and_fits(
-    cast: Cast, open_page: Callable[..., Page], who: str, size: str, language: str, scheme: str
+def test_every_page_is_accessible_and_fits_in_the_dark(
+    cast: Cast, open_page: Callable[..., Page], who: str
 ) -> None:
     record(actor_of(cast.anouk), "person_disabled", cast.vera, "Uit dienst", before=["a"])
     db.session.commit()
     person = getattr(cast, who) if who else None
-    page = open_page(person, size=size, language=language, color_scheme=scheme)
+    page = open_page(person, size="narrow", language="nl", color_scheme="dark")
     paths = PATHS[who] + ((f"/people/{cast.roos.uuid}",) if who == "anouk" else ())
     for path in paths:
         page.goto(path)
         assert_accessible(page)
         assert_fits(page)
-        if size == "narrow" and who in {"", "sanne"}:
+        if who in {"", "sanne"}:
             assert_touchable(page)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from audit.assignments.many import plan_at
@@ -25,13 +24,10 @@ def _prepared(cast):
     return made, version
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "language"), [("desk", "light", "nl"), ("phone", "dark", "en")]
-)
-def test_every_page_is_accessible_and_fits(cast, open_page, size, scheme, language) -> None:
+def test_every_page_is_accessible_and_fits_in_the_dark(cast, open_page) -> None:
     made, version = _prepared(cast)
     client, project = cast.lunavella.uuid, made.project.uuid
-    page = open_page(cast.karim, size=size, language=language, color_scheme=scheme)
+    page = open_page(cast.karim, size="phone", color_scheme="dark")
     for address in (
         "/clients",
         f"/clients/{client}",

@@ -180,12 +180,9 @@ def test_the_value_of_a_condition_is_suggested_from_the_answers(cast: Any, open_
     assert [one.get_attribute("value") for one in texts.all()] == ["Ja", "Nee"]
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
-def test_no_page_of_the_builder_has_a_fault_for_axe(
-    cast: Any, open_page: Any, size: str, dark: bool
-) -> None:
+def test_no_page_of_the_builder_has_a_fault_for_axe_in_the_dark(cast: Any, open_page: Any) -> None:
     version = draft("restaurant")
-    page = open_page(cast.karim, size=size, color_scheme="dark" if dark else "light")
+    page = open_page(cast.karim, size="phone", color_scheme="dark")
     waiting = step(version, "waiting")
     for path in (
         "/scripts",
