@@ -96,7 +96,8 @@ def test_what_changed_in_another_language_is_told_too(app: Flask) -> None:
     with_line(newer, "Aardedonker", "Dark")
     with app.test_request_context():
         found = compare(ScriptDocument.from_json(older), ScriptDocument.from_json(newer), "en")
-    assert field_of(found, "Waar de klant op kan afhaken") == ("Donker / Dark", "Aardedonker / Dark")
+    expected = ("Donker / Dark", "Aardedonker / Dark")
+    assert field_of(found, "Waar de klant op kan afhaken") == expected
 
 
 def test_what_a_check_says_and_that_an_answer_stands_alone_is_told(app: Flask) -> None:
