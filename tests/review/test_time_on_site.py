@@ -186,7 +186,7 @@ def test_a_report_from_elsewhere_says_that_its_times_are_those_there(
 ) -> None:
     report = sent(wave_of(cast.lunavella, SCRIPT), cast.lunavella_groningen, cast.sanne)
     roos = browse(cast.roos, language="en")
-    said = "Times of the visit and its steps: local time there."
+    said = "Times here and at the steps: local time there."
     assert said not in roos.get(f"/review/{report.uuid}").words
     cast.lunavella_groningen.time_zone = "Europe/Lisbon"
     assert said in roos.get(f"/review/{report.uuid}").words
