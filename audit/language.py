@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from gettext import NullTranslations
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, request, session
@@ -17,6 +18,7 @@ from flask_babel import (
     get_locale,
     to_user_timezone,
 )
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from audit.config import Settings
@@ -105,6 +107,20 @@ def spoken_around(content: str) -> str:
 def moment(at: dt.datetime | None) -> str:
     """A moment as people here write it, in the reader's time zone: "28 nov 2026 21:47"."""
     return format_datetime(at, "d MMM y HH:mm") if at else ""
+
+
+def away_from_here(at: dt.datetime, zone: str) -> bool:
+    """Whether the clocks of ``zone`` and of the reader's zone differ at that moment."""
+    return at.astimezone(ZoneInfo(zone)).utcoffset() != to_user_timezone(at).utcoffset()
+
+
+def moment_there(at: dt.datetime | None, zone: str) -> str:
+    """A moment by the clock of a place, which is said where it is not the reader's clock."""
+    if at is None:
+        return ""
+    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    words = str(format_datetime(there, "d MMM y HH:mm", rebase=False))
+    return _("%(moment)s local time", moment=words) if away_from_here(at, zone) else words
 
 
 def today() -> dt.date:

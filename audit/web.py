@@ -254,7 +254,9 @@ def _fill_templates(app: Flask, settings: Settings) -> None:
     app.add_template_filter(prose_lines)
     app.add_template_filter(device_name)
     app.add_template_filter(language.moment)
+    app.add_template_filter(language.moment_there)
     app.add_template_filter(language.day)
+    app.add_template_filter(language.language_name)
 
     @app.context_processor
     def common() -> dict[str, object]:

@@ -168,8 +168,18 @@ def short_day(of: dt.date | None) -> str:
     return format_date(of, "d MMM") if of else ""
 
 
+#: What a name begins with that says by itself that it is a wave's.
+_WAVE = ("wave", "meetronde", "ronde")
+
+
+def wave_title(name: str) -> str:
+    """What a wave's page is called: "Wave Autumn 2026", but never "Wave Wave 2"."""
+    return name if name.casefold().startswith(_WAVE) else gettext("Wave %(name)s", name=name)
+
+
 def equip(app: Flask) -> None:
     """Let every page show states and clocks: see templates/assignments/_states.html."""
+    app.add_template_filter(wave_title)
     app.add_template_filter(clock_words)
     app.add_template_filter(clock_short)
     app.add_template_filter(short_day)

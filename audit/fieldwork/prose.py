@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 Block = tuple[str, list[str]]
+
+#: The space between the sign of a currency and its figure: no line ends there.
+_MONEY = re.compile(r"(?<=[€£$]) (?=\d)")
 
 
 def prose_blocks(text: str) -> list[Block]:
     """``text`` as ("paragraph", lines) and ("list", items); an empty line ends a paragraph."""
     found: list[Block] = []
-    for part in text.replace("\r\n", "\n").split("\n\n"):
+    for part in _MONEY.sub("\u00a0", text.replace("\r\n", "\n")).split("\n\n"):
         lines = [line.strip() for line in part.split("\n") if line.strip()]
         for is_list, group in groupby(lines, key=_is_item):
             if is_list:

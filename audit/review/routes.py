@@ -27,7 +27,7 @@ from audit.assignments.writes import MoveRefusedError
 from audit.database import page_asked
 from audit.fieldwork.models import Report
 from audit.fieldwork.sent import given_in_each, score_walk, sent_walk
-from audit.language import current_language
+from audit.language import away_from_here, current_language
 from audit.pictures import numbers
 from audit.questions.base import AnswerError, kind_of
 from audit.review import figures, forms, reads, rules, writes
@@ -116,6 +116,7 @@ def show(
         signed_words=numbers.signed,
         passed_words=passed_words,
         at_location=at_location,
+        is_away=away_from_here(found.started_at, found.assignment.slot.location.time_zone),
     )
 
 

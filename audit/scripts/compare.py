@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
@@ -11,7 +12,10 @@ from flask_babel import gettext as _
 
 from audit.language import language_name
 from audit.questions.base import kind_named, kind_of
-from audit.questions.definition import Question, plain, text_in
+from audit.questions.definition import Question, number, plain, text_in
+from audit.questions.numbers import shown
+from audit.questions.vocabulary import reader_language
+from audit.questions.words import word_text
 from audit.scripts.builder import (
     in_words,
     knock_out_words,
@@ -204,11 +208,12 @@ class _Comparison:
             "phase": lambda: phase_name(value),
             "kind": lambda: str(kind_named(value).label),
             "languages": lambda: ", ".join(map(language_name, value)),
-            "measures": lambda: ", ".join(
+            "measures": lambda: "\n".join(
                 measure_name(owner, key) for key in MEASURES if owner.has(key)
             ),
-            "wonders": lambda: _lines(value, self.language),
-            "pain_points": lambda: _lines(value, self.language),
+            "intended_words": lambda: ", ".join(word_text(key, self.language) for key in value),
+            "wonders": lambda: _lines(value),
+            "pain_points": lambda: _lines(value),
             "choices": lambda: "\n".join(
                 f"{self._choice(choice)} ({points_text(choice.points)})" for choice in value
             ),
@@ -217,6 +222,7 @@ class _Comparison:
             ),
             "checks": lambda: "\n".join(
                 f"{self._condition(check.holds, document)} ({SEVERITY_WORDS[check.severity]})"
+                f": {_in_all(check.message)}"
                 for check in value
             ),
             "settings": lambda: self._settings(owner, value),
@@ -230,7 +236,8 @@ class _Comparison:
         return str(value) if isinstance(value, str) else points_text(value)
 
     def _choice(self, choice: Any) -> str:
-        return "/".join(filter(None, choice.text.values())) or choice.code
+        words = _in_all(choice.text) or choice.code
+        return _("%(choice)s, stands alone", choice=words) if choice.exclusive else words
 
     def _settings(self, question: Question, settings: Mapping[str, Any]) -> str:
         labels: dict[str, Any] = dict(kind_of(question).text_settings)
@@ -240,16 +247,13 @@ class _Comparison:
         parts = []
         for name, value in settings.items():
             if name == "bands":
-                value = "; ".join(
-                    f"≤ {band['up_to']}: {band['points']}"
-                    if band.get("up_to") is not None
-                    else f"…: {band['points']}"
-                    for band in value
-                )
+                value = "; ".join(map(_band, value))
             elif isinstance(value, Mapping):
-                value = "/".join(filter(None, map(str, value.values())))
+                value = _in_all(value)
             elif isinstance(value, bool):
                 value = _("yes") if value else _("no")
+            elif isinstance(value, (int, float, Decimal)):
+                value = shown(Decimal(str(value)), reader_language())
             parts.append(f"{labels.get(name, name)}: {value}")
         return "\n".join(parts)
 
@@ -264,8 +268,18 @@ _TABLES: Mapping[str, Mapping[str, LazyString]] = {
 }
 
 
-def _lines(lines: Sequence[Any], language: str) -> str:
-    return "\n".join(text_in(line.text, language) or line.code for line in lines)
+def _in_all(texts: Mapping[str, str]) -> str:
+    """A text in all its languages: a translation that changed is a difference too."""
+    return " / ".join(filter(None, texts.values()))
+
+
+def _lines(lines: Sequence[Any]) -> str:
+    return "\n".join(_in_all(line.text) or line.code for line in lines)
+
+
+def _band(band: Mapping[str, Any]) -> str:
+    limit, points = number(band.get("up_to")), points_text(number(band["points"]))
+    return f"…: {points}" if limit is None else f"≤ {points_text(limit)}: {points}"
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:

@@ -11,7 +11,7 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const SIGNED_OUT_WAIT = 8000;
 
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang.replace(/^en$/, "en-GB"), { timeStyle: "short" });
 
 // `drafts`: what was given before in this report and did not arrive.
 export function startAutosave(form, drafts) {

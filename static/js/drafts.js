@@ -15,7 +15,7 @@ let sendings = [];
 let next = null;
 let signedOut = false;
 
-const when = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const when = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const still = ({ refused }) => !refused;
 const because = (reason) => ({ refused }) => refused === reason;
 const kept = () => [...answers, ...photos, ...sendings];
@@ -39,7 +39,7 @@ async function count() {
   const late = kept().filter(because(CLOSED));
   tell(late, texts.textLateOne, texts.textLateSeveral);
   note.querySelector("[data-drafts-away]").hidden = !late.length;
-  note.querySelector("[data-drafts-words]").textContent = lines.join(" ");
+  note.querySelector("[data-drafts-words]").textContent = lines.join("\n");
   note.hidden = !lines.length;
   document.dispatchEvent(new CustomEvent("kept-changed"));
 }

@@ -4,7 +4,7 @@ import { all, allPhotos, isOf, isWaiting, reports } from "./phone.js";
 import { CLOSED } from "./sending.js";
 import { opensAt } from "./walk.js";
 
-const when = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const when = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const pattern = document.querySelector("template[data-report-row]");
 const texts = pattern.dataset;
 const list = document.querySelector("[data-reports]");

@@ -62,6 +62,8 @@ async function within(table, mode, act) {
     transaction.addEventListener("complete", resolve);
     transaction.addEventListener("abort", () => reject(transaction.error));
   });
+  // What `act` failed with is said by itself.
+  finished.catch(() => {});
   const result = await act(transaction.objectStore(table));
   await finished;
   return result;
@@ -98,8 +100,20 @@ export const isWaiting = ({ received }) => received === undefined;
 // Keep drafts; an earlier one of the same question and page goes.
 export const keep = (drafts) => put(DRAFTS, drafts);
 export const all = () => rowsOf(DRAFTS);
-export const keepPhoto = (photo) => put(PHOTOS, [photo]);
-export const allPhotos = () => rowsOf(PHOTOS);
+
+// A private window of WebKit keeps no file, but it keeps what is in one.
+export async function keepPhoto(kept) {
+  const { photo } = kept;
+  await put(PHOTOS, [kept]).catch(async (error) => {
+    if (!(photo instanceof Blob)) throw error;
+    await put(PHOTOS, [{ ...kept, photo: { content: await photo.arrayBuffer(), type: photo.type } }]);
+  });
+}
+
+const withFile = (kept) =>
+  kept.photo?.content ? { ...kept, photo: new Blob([kept.photo.content], { type: kept.photo.type }) } : kept;
+export const allPhotos = async () => (await rowsOf(PHOTOS)).map(withFile);
+
 export const photoRemoved = (address, code, id) =>
   keepPhoto({ id, address, code, removed: true, received: 0, at: new Date().toISOString() });
 export const photoGone = (id) => within(PHOTOS, "readwrite", (photos) => settled(photos.delete(id)));

@@ -8,7 +8,7 @@ const DECIMALS = 6;
 const REFUSED = 1;
 
 const two = (number) => String(number).padStart(2, "0");
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { hour: "2-digit", minute: "2-digit" });
 
 // By the clock on the wall, with its offset: "2026-11-22T14:31:05+01:00".
 function here(moment) {

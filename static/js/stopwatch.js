@@ -3,7 +3,7 @@ import { changed } from "./choices.js";
 import { say } from "./icons.js";
 
 const SECOND = 1000;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { hour: "2-digit", minute: "2-digit" });
 const shown = (moment) => clock.format(new Date(moment));
 const two = (number) => String(number).padStart(2, "0");
 

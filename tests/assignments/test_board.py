@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -214,3 +215,25 @@ def test_a_wave_of_nobody_is_not_found(cast, browse) -> None:
     made = plan(cast)
     for person in (cast.roos, cast.sanne, cast.hanna):
         browse(person).get(made.address, expect=404)
+
+
+def test_a_wave_s_page_says_wave_once(cast, browse) -> None:
+    made = plan(cast)
+    karim = browse(cast.karim)
+    made.wave.name = "Najaar 2026"
+    assert karim.get(made.address).heading == "Meetronde Najaar 2026"
+    made.wave.name = "Meetronde najaar 2026"
+    assert karim.get(made.address).heading == "Meetronde najaar 2026"
+
+
+def test_when_a_visit_elsewhere_is_due_is_told_by_the_clock_there(cast, browse) -> None:
+    made = plan(cast)
+    assignment = give(made.slots("Assen")[0], cast.sanne)
+    due = assignment.due_at.astimezone(ZoneInfo("Europe/Amsterdam"))
+    karim = browse(cast.karim)
+    address = f"/visits/{assignment.slot.uuid}"
+    assert f"{due:%Y %H:%M}" in karim.get(address).words
+    assert "lokale tijd" not in karim.get(address).words
+    assignment.slot.location.time_zone = "Europe/Lisbon"
+    there = assignment.due_at.astimezone(ZoneInfo("Europe/Lisbon"))
+    assert f"{there:%Y %H:%M} lokale tijd" in karim.get(address).words

@@ -167,6 +167,32 @@ def test_photos_outlive_their_page_and_stand_there_again(cast: Any, sanne: Phone
     assert page.locator(".photo-state").count() == 0
 
 
+# A private window of WebKit, as on an iPhone: a file in a row makes the whole transaction fail.
+NO_FILES = """() => {
+  const { put, add } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (row) {
+    if (!(row.photo instanceof Blob)) return put.call(this, row);
+    put.call(this, { id: row.id });
+    return add.call(this, { id: row.id });
+  };
+}"""
+
+
+def test_a_photo_is_kept_where_the_browser_keeps_no_files(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast, "all_kinds")
+    ready(sanne.page, f"{address}/evidence/questions")
+    sanne.lose_reception()
+    sanne.page.evaluate(NO_FILES)
+    choose_photos(sanne.page, photo_file((3000, 2000)))
+    expect(sanne.page.locator(".photo-state")).to_have_text([WAITS])
+    expect(sanne.page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    page = sanne.open_again()
+    ready(page, f"{address}/evidence/questions")
+    expect(page.locator(".photo-state")).to_have_text(["Ontvangen"])
+    assert len(given(report)["photo"]) == 1
+    assert db.session.scalars(select(Photo.width)).all() == [2000]
+
+
 def test_photos_go_from_the_start_page_too_each_of_them_once(cast: Any, sanne: Phone) -> None:
     report, address = a_report(cast, "all_kinds")
     ready(sanne.page, f"{address}/evidence/questions")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from audit.database import db
 from audit.scripts.document import ScriptDocument
 from tests.browser.checks import assert_fits
-from tests.browser.reporting import go_on, ready
+from tests.browser.reporting import choose, go_on, ready
 from tests.fieldwork.visits import a_report, document
 
 #: How far the number before an item reaches to the left of where its list may begin, in pixels.
@@ -127,3 +129,24 @@ def test_a_word_longer_than_the_window_breaks(cast, open_page):
     for path in ("/today", briefing, f"{address}/welcome/felt", f"{address}/check"):
         page.goto(path)
         assert_fits(page)
+
+
+def test_times_in_english_are_by_the_clock_of_twenty_four_hours(cast, open_page):
+    report, address = a_report(cast)
+    report.language = "en"
+    db.session.commit()
+    page = open_page(cast.sanne, size="phone", language="en")
+    page.clock.set_fixed_time("2026-11-22T19:36:05Z")
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    expect(page.get_by_text("Saved at")).to_have_text(re.compile(r"^Saved at (19|20):36$"))
+
+
+def test_what_waits_never_leads_to_where_it_is(cast, open_page):
+    page = open_page(cast.sanne, size="phone")
+    link = "[data-drafts] a[href='/on-this-phone']"
+    page.goto("/today")
+    assert page.locator(link).count() == 1
+    page.goto("/on-this-phone")
+    assert page.locator("[data-drafts]").count() == 1
+    assert page.locator(link).count() == 0

@@ -353,6 +353,7 @@ def test_lines_with_a_dash_are_a_list_and_an_empty_line_ends_a_paragraph() -> No
         ("paragraph", ["<b>geen opmaak</b>"]),
     ]
     assert prose_blocks("") == []
+    assert prose_blocks("Koop sokken van € 25.") == [("paragraph", ["Koop sokken van €\u00a025."])]
 
 
 def test_who_writes_at_a_briefing_stands_in_the_history(cast, browse) -> None:

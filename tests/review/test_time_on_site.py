@@ -179,3 +179,14 @@ def test_a_span_is_told_by_the_clock_at_the_location(cast: Cast, app: Any) -> No
         assert span_words([utc + 20 * MINUTE, utc], place) == (
             "17 Nov 23:50 to 18 Nov 00:10, over 2 days"
         )
+
+
+def test_a_report_from_elsewhere_says_that_its_times_are_those_there(
+    cast: Cast, browse: Any
+) -> None:
+    report = sent(wave_of(cast.lunavella, SCRIPT), cast.lunavella_groningen, cast.sanne)
+    roos = browse(cast.roos, language="en")
+    said = "Times here and at the steps: local time there."
+    assert said not in roos.get(f"/review/{report.uuid}").words
+    cast.lunavella_groningen.time_zone = "Europe/Lisbon"
+    assert said in roos.get(f"/review/{report.uuid}").words

@@ -82,6 +82,54 @@ def test_fields_are_told_with_what_they_were_and_are(app: Flask) -> None:
     assert any(after.startswith("1.2") for _before, after in values)
 
 
+def field_of(changes: list[Change], label: str) -> tuple[str, str]:
+    return next((f.before, f.after) for one in changes for f in one.fields if f.label == label)
+
+
+def test_what_changed_in_another_language_is_told_too(app: Flask) -> None:
+    def with_line(data: Any, dutch: str, english: str) -> None:
+        line = {"code": "dark", "text": {"nl": dutch, "en": english}}
+        data["steps"][0]["pain_points"] = [line]
+
+    older, newer = small().to_json(), small().to_json()
+    with_line(older, "Donker", "Dark")
+    with_line(newer, "Aardedonker", "Dark")
+    with app.test_request_context():
+        found = compare(ScriptDocument.from_json(older), ScriptDocument.from_json(newer), "en")
+    expected = ("Donker / Dark", "Aardedonker / Dark")
+    assert field_of(found, "Waar de klant op kan afhaken") == expected
+
+
+def test_what_a_check_says_and_that_an_answer_stands_alone_is_told(app: Flask) -> None:
+    def data(message: str, exclusive: bool) -> Any:
+        script = small().to_json()
+        item = script["steps"][0]["items"][0]
+        holds = {"==": [{"var": ["greeted"]}, "yes"]}
+        item["checks"] = [{"holds": holds, "severity": "warning", "message": both(message)}]
+        options = [{"code": "a", "text": both("A")}, {"code": "b", "text": both("B")}]
+        options[1] |= {"exclusive": exclusive}
+        script["steps"][0]["items"].append(
+            {"code": "seen", "kind": "multiple_choice", "text": both("Seen"), "choices": options}
+        )
+        return ScriptDocument.from_json(script)
+
+    with app.test_request_context():
+        found = compare(data("Sure?", False), data("Really?", True), "en")
+    before, after = field_of(found, "Controles")
+    assert before.endswith(": Sure? / Sure?") and after.endswith(": Really? / Really?")
+    assert field_of(found, "Antwoorden")[1].endswith("B / B, sluit andere uit (–)")
+
+
+def test_words_and_numbers_are_told_as_people_write_them(app: Flask) -> None:
+    def change(data: Any) -> None:
+        data["steps"][0]["intended_words"] = ["at_ease", "happy"]
+        data["steps"][0]["items"][0]["settings"]["points_no"] = -1.5
+
+    found = between(app, change)
+    assert field_of(found, "Bedoelde woorden") == ("", "at ease, happy")
+    assert field_of(found, "Instellingen")[1].endswith(": −1,5")
+
+
 def test_the_page_compares_the_last_two_versions_by_default(cast: Any, browse: Any) -> None:
     version = draft()
     publish(None, version)

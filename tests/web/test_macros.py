@@ -10,7 +10,18 @@ from flask_babel import force_locale
 from flask_wtf import FlaskForm
 from jinja2 import UndefinedError
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, EmailField, Field, RadioField, SelectMultipleField, widgets
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    widgets,
+)
 from wtforms.validators import InputRequired
 
 from tests.pages import Document
@@ -28,6 +39,30 @@ class Enquiry(FlaskForm):
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
+
+
+class Row(Form):
+    points = StringField("Points", [InputRequired("Type them.")])
+
+
+class Rows(FlaskForm):
+    rows = FieldList(FormField(Row), min_entries=3)
+
+
+def test_a_summary_counts_each_line_and_says_of_a_row_which_one(app: Flask) -> None:
+    source = '{% from "_macros/forms.html" import error_summary %}{{ error_summary(form) }}'
+    with app.test_request_context(), force_locale("en"):
+        form = Rows(
+            MultiDict({f"rows-{row}-points": "3" * (row == 1) for row in range(3)}),
+            meta={"csrf": False},
+        )
+        form.validate()
+        page = Document(render_template_string(source, form=form), part=True)
+    assert [page.text_of(heading) for heading in page.all("h2")] == ["2 answers need a look"]
+    assert [page.text_of(line) for line in page.all("li")] == [
+        "Points, row 1: Type them.",
+        "Points, row 3: Type them.",
+    ]
 
 
 def _printed(app: Flask, source: str, **names: Any) -> Document:
