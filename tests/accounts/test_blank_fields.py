@@ -13,6 +13,8 @@ from audit.language import trimmed
 from tests.assignments.plans import give, plan
 from tests.assignments.test_visits import chosen
 from tests.clients.test_location_import import send, text
+from tests.fieldwork.visits import an_assignment
+from tests.review.visits import sent, wave_of
 
 
 def count(table: Any) -> int:
@@ -62,6 +64,24 @@ def test_a_reason_of_nothing_to_see_is_none(cast: Any, browse: Any, blank: str) 
     page = karim.submit(chosen(karim, made, [slot], "Intrekken"), "do", reason=blank)
     assert "Vul dit in." in page.words
     assert [one.state for one in slot.assignments] == ["assigned"]
+
+
+@pytest.mark.parametrize("blank", NOTHING_TO_SEE)
+def test_no_report_is_rejected_and_no_visit_declined_for_a_reason_of_nothing(
+    cast: Any, browse: Any, blank: str
+) -> None:
+    report = sent(wave_of(cast.lunavella), cast.lunavella_groningen, cast.sanne)
+    roos = browse(cast.roos)
+    page = roos.get(f"/review/{report.uuid}")
+    refused = roos.submit(page, "Definitief afwijzen", reason=blank, sure=True)
+    assert "Geef de reden." in refused.words
+    assert report.assignment.state in {"submitted", "under_review"}
+    assignment = an_assignment(cast)
+    sanne = browse(cast.sanne)
+    page = sanne.get(f"/assignments/{assignment.uuid}")
+    refused = sanne.submit(page, "Weigeren", reason=blank)
+    assert "waarom je" in refused.words
+    assert assignment.state == "assigned"
 
 
 def test_a_file_of_locations_wants_a_code_that_can_be_seen(cast: Any, browse: Any) -> None:
