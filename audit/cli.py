@@ -71,8 +71,13 @@ def demo(port: int | None) -> None:
     except PortTakenError as error:
         raise click.ClickException(f"{error}; choose one with make demo PORT=...") from None
     engine = db.engine
-    if inspect(engine).has_table("user") and not is_empty():
-        if not made_by_demonstration():
+    tables = set(inspect(engine).get_table_names())
+    # What another program keeps: without what our migrations note, or with people and no history.
+    is_foreign = bool(tables) and (
+        "alembic_version" not in tables or {"user", "event"} & tables == {"user"}
+    )
+    if is_foreign or ("user" in tables and not is_empty()):
+        if is_foreign or not made_by_demonstration():
             raise click.ClickException(
                 f"{engine.url.render_as_string()} holds data that the demonstration did not "
                 "make; it is left as it is. Name another with AUDIT_DATABASE_URL."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from gettext import NullTranslations
 from pathlib import Path
@@ -25,6 +26,10 @@ from audit.config import Settings
 from audit.database import now
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+#: Spaces, and signs without width that come along where somebody copies from a page.
+_UNSEEN = "[\\s\u00ad\u200b-\u200f\u2060\ufeff]+"
+_UNSEEN_AROUND = re.compile(f"^{_UNSEEN}|{_UNSEEN}$")
 
 _CATALOGUES = Path(__file__).parent / "translations"
 
@@ -131,3 +136,8 @@ def today() -> dt.date:
 def day(of: dt.date | None) -> str:
     """A day as people here write it: "28 nov 2026"."""
     return format_date(of, "d MMM y") if of else ""
+
+
+def trimmed(text: str) -> str:
+    """A text without what cannot be seen around it; empty where nothing in it can be."""
+    return _UNSEEN_AROUND.sub("", text)

@@ -30,6 +30,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from audit.language import trimmed
+
 MEGABYTE = 1_000_000
 MOST_BYTES = 5 * MEGABYTE
 #: Of one part of a workbook when unpacked, and of all that is read.
@@ -76,7 +78,7 @@ def read_table(data: bytes, most_rows: int) -> list[list[str]]:
     found = []
     for row in rows:
         # Pasted along from other programs: no workbook can hold them, and no page can show them.
-        cells = [ILLEGAL_CHARACTERS_RE.sub(" ", cell).strip() for cell in row]
+        cells = [trimmed(ILLEGAL_CHARACTERS_RE.sub(" ", cell)) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:

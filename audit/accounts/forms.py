@@ -17,12 +17,13 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length
+from wtforms.form import BaseForm
+from wtforms.validators import Email, EqualTo, InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from audit.access import ADMINISTRATOR, COORDINATOR, REVIEWER
 from audit.accounts.passwords import weakness
-from audit.language import LANGUAGES
+from audit.language import LANGUAGES, trimmed
 
 #: Roles an administrator gives; a client's people get theirs with what they may see, and
 #: shoppers register themselves.
@@ -32,15 +33,23 @@ STAFF_ROLES = {
     ADMINISTRATOR: _l("Administrator"),
 }
 
-required = InputRequired(_l("Fill this in."))
-#: Spaces alone are nothing.
-filled_in = DataRequired(_l("Fill this in."))
+
+class Filled(InputRequired):
+    """Something that can be seen: spaces alone are nothing, nor are signs without width."""
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not trimmed(field.data):
+            raise StopValidation(self.message)
+
+
+required = Filled(_l("Fill this in."))
 email_address = Email(_l("This is not an e-mail address, such as name@example.nl."))
 
 
 def stripped(text: str | None) -> str | None:
     """What was typed without the spaces around it."""
-    return text.strip() if text else text
+    return trimmed(text) if text else text
 
 
 class SignInForm(FlaskForm):
@@ -49,7 +58,7 @@ class SignInForm(FlaskForm):
 
 
 class AskResetForm(FlaskForm):
-    email = EmailField(_l("E-mail address"), [filled_in, email_address], filters=[stripped])
+    email = EmailField(_l("E-mail address"), [required, email_address], filters=[stripped])
 
 
 class PresentPasswordForm(FlaskForm):
@@ -81,14 +90,14 @@ class ChangePasswordForm(NewPasswordForm, PresentPasswordForm):
 
 
 class OwnAccountForm(FlaskForm):
-    name = StringField(_l("Name"), [filled_in, Length(max=120)], filters=[stripped])
+    name = StringField(_l("Name"), [required, Length(max=120)], filters=[stripped])
     language = SelectField(_l("Language"), choices=LANGUAGES)
 
 
 class PersonForm(FlaskForm):
     """Change somebody of the agency, or of a client."""
 
-    name = StringField(_l("Name"), [filled_in, Length(max=120)], filters=[stripped])
+    name = StringField(_l("Name"), [required, Length(max=120)], filters=[stripped])
     language = SelectField(_l("Language"), choices=LANGUAGES)
     roles = SelectMultipleField(
         _l("Roles"),
@@ -102,7 +111,7 @@ class InvitationForm(PersonForm):
     """Invite somebody of the agency."""
 
     email = EmailField(
-        _l("E-mail address"), [filled_in, email_address, Length(max=254)], filters=[stripped]
+        _l("E-mail address"), [required, email_address, Length(max=254)], filters=[stripped]
     )
 
     def validate_roles(self, field: Field) -> None:
@@ -111,4 +120,4 @@ class InvitationForm(PersonForm):
 
 
 class ReasonForm(FlaskForm):
-    reason = TextAreaField(_l("Reason"), [filled_in, Length(max=1000)], filters=[stripped])
+    reason = TextAreaField(_l("Reason"), [required, Length(max=1000)], filters=[stripped])

@@ -15,10 +15,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import Length
 
-from audit.accounts.forms import email_address, required
+from audit.accounts.forms import email_address, required, stripped
 from audit.clients.models import Client, Location, Region
 from audit.clients.rules import DAYS, hours_text, parse_degrees, parse_hours, time_zones
-from audit.language import LANGUAGES
+from audit.language import LANGUAGES, trimmed
 
 DAY_LABELS = {
     "monday": _l("Monday"),
@@ -32,12 +32,12 @@ DAY_LABELS = {
 
 
 class ClientForm(FlaskForm):
-    name = StringField(_l("Name"), [required, Length(max=120)])
+    name = StringField(_l("Name"), [required, Length(max=120)], filters=[stripped])
 
 
 class RegionForm(FlaskForm):
-    code = StringField(_l("Own code"), [required, Length(max=40)])
-    name = StringField(_l("Name"), [required, Length(max=120)])
+    code = StringField(_l("Own code"), [required, Length(max=40)], filters=[stripped])
+    name = StringField(_l("Name"), [required, Length(max=120)], filters=[stripped])
 
 
 class _HoursForm(Form):
@@ -99,7 +99,7 @@ class LocationForm(FlaskForm):
         texts = ("name", "code", "street", "postal_code", "city")
         hours = {day: parse_hours(self.hours.data[day] or "") for day in DAYS}
         return {
-            **{name: (self[name].data or "").strip() for name in texts},
+            **{name: trimmed(self[name].data or "") for name in texts},
             "region": chosen.get(self.region.data),
             "country": self.country.data,
             "time_zone": self.time_zone.data,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import Length
+
+from audit.accounts.forms import Filled
 
 REASON_LENGTH = 1000
 
@@ -14,7 +16,7 @@ class DeclineForm(FlaskForm):
     reason = TextAreaField(
         _l("Why not?"),
         [
-            DataRequired(_l("Say in a few words why you decline.")),
+            Filled(_l("Say in a few words why you decline.")),
             Length(max=REASON_LENGTH, message=_l("Say it in at most %(max)d characters.")),
         ],
     )
@@ -26,7 +28,7 @@ class MoveReportForm(FlaskForm):
     reason = TextAreaField(
         _l("Reason"),
         [
-            DataRequired(_l("Say why this report is moved.")),
+            Filled(_l("Say why this report is moved.")),
             Length(max=REASON_LENGTH, message=_l("Say it in at most %(max)d characters.")),
         ],
     )

@@ -31,6 +31,8 @@ MOST_PIXELS = 60_000_000
 BYTES = 400_000
 QUALITIES = (85, 72, 60)
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+#: What a HEIC calls itself in its twelve first bytes.
+_HEIC_BRANDS = (b"heic", b"heix", b"mif1")
 
 #: How a picture is turned upright, by the orientation that its camera wrote. Pillow's own function
 #: for it writes the metadata anew as well, and fails where they are damaged.
@@ -91,15 +93,16 @@ def _prepare(original: bytes) -> PreparedPhoto:
     except PhotoError:
         raise
     except UnidentifiedImageError:
+        # What reads these takes one that was cut off for none at all.
+        if original[4:8] == b"ftyp" and original[8:12] in _HEIC_BRANDS:
+            raise PhotoError(_damaged()) from None
         raise PhotoError(
             _("This file is not a photo, whatever its name says. Choose a JPEG, PNG or HEIC.")
         ) from None
     except Image.DecompressionBombError:
         raise PhotoError(_("This photo has too many pixels. Make it smaller first.")) from None
     except (OSError, ValueError, SyntaxError, EOFError):
-        raise PhotoError(
-            _("This photo is damaged or did not arrive whole. Choose it again.")
-        ) from None
+        raise PhotoError(_damaged()) from None
     return PreparedPhoto(
         content=_encoded(plain),
         width=plain.width,
@@ -110,6 +113,10 @@ def _prepare(original: bytes) -> PreparedPhoto:
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def _damaged() -> str:
+    return _("This photo is damaged or did not arrive whole. Choose it again.")
 
 
 def _encoded(plain: Image.Image) -> bytes:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import InputRequired, Length
+
+from audit.accounts.forms import Filled, stripped
 
 REASON_LENGTH = 2_000
-
-
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class _Reason(FlaskForm):
     reason = TextAreaField(
         _l("Reason"),
-        [DataRequired(_l("Give the reason.")), Length(max=REASON_LENGTH)],
-        filters=[_stripped],
+        [Filled(_l("Give the reason.")), Length(max=REASON_LENGTH)],
+        filters=[stripped],
     )
 
 

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import EqualTo, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from audit.accounts.forms import NewPasswordForm, email_address, filled_in, required, stripped
+from audit.accounts.forms import NewPasswordForm, email_address, required, stripped
 from audit.accounts.passwords import weakness
 from audit.language import today
 from audit.shoppers.rules import (
@@ -33,11 +33,11 @@ from audit.shoppers.rules import (
 class RegisterForm(NewPasswordForm):
     """What a shopper tells of themselves; the account is theirs once the address is confirmed."""
 
-    name = StringField(_l("Name"), [filled_in, Length(max=120)], filters=[stripped])
+    name = StringField(_l("Name"), [required, Length(max=120)], filters=[stripped])
     email = EmailField(
-        _l("E-mail address"), [filled_in, email_address, Length(max=254)], filters=[stripped]
+        _l("E-mail address"), [required, email_address, Length(max=254)], filters=[stripped]
     )
-    telephone = TelField(_l("Telephone number"), [filled_in, Length(max=30)], filters=[stripped])
+    telephone = TelField(_l("Telephone number"), [required, Length(max=30)], filters=[stripped])
     birth_date = DateField(_l("Date of birth"), [required])
     languages = SelectMultipleField(
         _l("Languages in which you can report"),

@@ -120,6 +120,51 @@ def test_each_time_is_that_of_the_tap_and_not_of_the_script(cast, open_page):
     assert all(trial["milliseconds"] < 1500 for trial in given(report)[CODE]["trials"])
 
 
+# Notes of each word when it is put on the page, whether within a frame of the browser's own, and
+# when it was tapped.
+NOTE_EACH = """() => {
+  const word = document.querySelector("[data-reaction-word]");
+  const text = Object.getOwnPropertyDescriptor(Node.prototype, "textContent");
+  const frame = window.requestAnimationFrame;
+  let isFrame = false;
+  let shown = null;
+  window.noted = [];
+  window.requestAnimationFrame = (act) => frame((time) => {
+    isFrame = true;
+    act(time);
+    isFrame = false;
+  });
+  Object.defineProperty(word, "textContent", {
+    get() { return text.get.call(this); },
+    set(value) {
+      if (value) shown = { at: performance.now(), isFrame };
+      text.set.call(this, value);
+    },
+  });
+  document.addEventListener("pointerdown", ({ timeStamp, target }) => {
+    if (target.closest("[data-fits]")) window.noted.push([timeStamp - shown.at, shown.isFrame]);
+  }, { capture: true });
+}"""
+
+
+def test_each_time_runs_from_the_frame_that_paints_the_word(cast, open_page):
+    report, page = opened(cast, open_page, words=4)
+    page.evaluate("sessionStorage.setItem('reaction ' + document.forms[0].dataset.answers, '')")
+    page.reload()
+    page.wait_for_selector("form[data-ready]")
+    page.evaluate(NOTE_EACH)
+    page.get_by_role("button", name="Begin", exact=True).click()
+    tap_by_hand(page, 3, is_pleasant)
+    page.locator(WORD).wait_for()
+    noted = page.evaluate("window.noted")
+    tap_by_hand(page, 1, is_pleasant)
+    page.wait_for_url("**/welcome/questions")
+    trials = given(report)[CODE]["trials"]
+    assert len(noted) == 3 and all(is_frame for _time, is_frame in noted)
+    for (time, _is_frame), trial in zip(noted, trials, strict=False):
+        assert abs(trial["milliseconds"] - time) <= 3
+
+
 def test_without_a_tap_the_word_goes_after_three_seconds(cast, open_page):
     report, page = opened(cast, open_page, words=4)
     page.evaluate("sessionStorage.setItem('reaction ' + document.forms[0].dataset.answers, '')")

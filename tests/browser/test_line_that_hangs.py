@@ -1,4 +1,5 @@
-"""A line on which nothing comes back: the shopper goes on, and waits long for one page only."""
+"""A line on which nothing comes back: the shopper goes on, and waits long for one page only; what
+fails is tried again by itself, each time a little later."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from playwright.sync_api import Page, expect
 from werkzeug.exceptions import ServiceUnavailable
 
 from tests.browser.phone import Phone
-from tests.browser.reporting import NEXT, choose, given
+from tests.browser.reporting import NEXT, STATE, choose, given, ready, saved
 from tests.browser.test_offline import accepted, begin, on
 from tests.browser.test_offline_together import report_of
+from tests.fieldwork.visits import a_report
 
 
 def wait_in_vain(page: Page, milliseconds: int, leads_to: str) -> None:
@@ -70,3 +72,35 @@ def test_only_the_first_page_is_waited_for_long(
             break
         page.wait_for_timeout(200)
     assert given(report)["welcome.grade"] == 8
+
+
+def test_what_fails_is_tried_again_each_time_a_little_later(cast: Any, sanne: Phone) -> None:
+    report, address = a_report(cast)
+    page, tries = sanne.page, []
+
+    def fail(route: Any) -> None:
+        tries.append(route.request.url)
+        route.abort()
+
+    page.route("**/answers", fail)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    page.clock.run_for(100)
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    # Twice as long each time, and half a minute at most.
+    for seconds in (1, 2, 4, 8, 16, 30, 30):
+        so_far = len(tries)
+        page.clock.run_for(seconds * 1000 - 300)
+        page.wait_for_timeout(200)
+        assert len(tries) == so_far, seconds
+        with page.expect_request("**/answers"):
+            page.clock.run_for(400)
+        page.wait_for_timeout(200)
+        assert len(tries) == so_far + 1
+    # Reception says so: then at once.
+    page.unroute("**/answers")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    saved(page)
+    assert given(report) == {"greeted": "yes"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import expect
@@ -66,3 +68,12 @@ def test_a_screenshot_goes_up_as_it_is(cast, open_page, tmp_path):
     assert (kept.width, kept.height) == (1170, 2000)
     small = Image.open(io.BytesIO(storage.get(kept.storage_key)))
     assert likeness(small.crop(PRINT), screen.crop(PRINT)) > 0.98
+
+
+def test_what_the_browser_cannot_decode_goes_up_whole(cast, open_page):
+    path = Path(__file__).parents[1] / "fieldwork" / "portrait.heic"
+    kept, carried = sent(cast, open_page, path)
+    assert carried == path.stat().st_size
+    assert (kept.width, kept.height) == (64, 96)
+    assert kept.original_digest == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert kept.taken_at == "2026-11-22T19:36:05"

@@ -8,6 +8,7 @@ import re
 import uuid
 import zlib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -94,6 +95,34 @@ def test_a_large_photo_becomes_small_and_upright():
     kept = prepare(a_photo((4000, 3000), exif=exif))
     assert (kept.width, kept.height) == (1500, LONGEST_SIDE)
     assert Image.open(io.BytesIO(kept.content)).size == (1500, LONGEST_SIDE)
+
+
+#: As a telephone held upright writes it: 96 × 64, red on the left and blue on the right, to be
+#: turned a quarter clockwise, which is said twice: by the container and in the camera's own words.
+#: With its time and place as :func:`camera_exif`.
+HEIC = (Path(__file__).parent / "portrait.heic").read_bytes()
+
+
+def test_a_heic_is_taken_and_turned_once(cast, browse):
+    assert HEIC[4:12] == b"ftypheic" and b"irot" in HEIC and b"SannesPhone" in HEIC
+    report, address, sanne = at_the_page(cast, browse)
+    said = send(sanne, address, HEIC).json
+    assert given_in(report.id)["photo"].value == [said["id"]]
+    shown = sanne.open(said["url"])
+    assert shown.mimetype == "image/jpeg" and b"SannesPhone" not in shown.data
+    picture = Image.open(io.BytesIO(shown.data)).convert("RGB")
+    assert picture.size == (64, 96)
+    above, below = picture.getpixel((32, 10)), picture.getpixel((32, 86))
+    assert above[0] > 150 > above[2] and below[2] > 150 > below[0]
+    kept = db.session.scalars(select(Photo)).one()
+    assert kept.taken_at == "2026-11-22T19:36:05"
+    assert (kept.latitude, kept.longitude) == (Decimal("53.219444"), Decimal("6.566667"))
+    assert kept.original_digest == hashlib.sha256(HEIC).hexdigest()
+
+
+def test_half_a_heic_is_said_to_be_damaged(cast, browse):
+    _, address, sanne = at_the_page(cast, browse)
+    assert "beschadigd" in send(sanne, address, HEIC[:-60], expect=422).json["reason"]
 
 
 def test_nothing_that_the_camera_wrote_stays_in_the_file():

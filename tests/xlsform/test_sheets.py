@@ -179,6 +179,41 @@ def test_a_plain_column_is_in_the_default_language() -> None:
     assert found.checks[0].message == {"nl": "Geen x"}
 
 
+def test_two_columns_in_one_language_lose_nothing_in_silence() -> None:
+    data = workbook(
+        survey=[
+            ["type", "name", "label", "label::English (en)", "label::en", "hint::en", "hint"],
+            ["select_one l", "a", "Plain A", "Named A", "Also A", "Same", "Same"],
+            ["text", "b", "Plain B", "", "", "", ""],
+            ["text", "c", "Plain C", "Named C", "", "", ""],
+        ],
+        choices=[
+            ["list_name", "name", "label::English (en)", "label::English"],
+            ["l", "x", "One", "Another"],
+            ["l", "y", "Two", "Two"],
+        ],
+        settings=[
+            ["form_title", "form_title::en", "default_language"],
+            ["Plain", "Named", "English (en)"],
+        ],
+    )
+    result = imported(data)
+    assert [question(data, code).text for code in "abc"] == [
+        {"en": "Named A"}, {"en": "Plain B"}, {"en": "Named C"},
+    ]  # fmt: skip
+    lines = [line for line in result.lines if line.key == "language_twice"]
+    assert [(line.severity, line.sheet, line.row, line.column) for line in lines] == [
+        ("warning", "settings", 2, "form_title"),
+        ("warning", "survey", 2, "label::en"),
+        ("warning", "survey", 2, "label"),
+        ("warning", "choices", 2, "label::English"),
+    ]
+    said = {line.column: line.message for line in lines}
+    assert "“label::English (en)” counts. Rows: 2, 4." in said["label"]
+    assert said["label::en"].endswith("Rows: 2.")
+    assert "“form_title::en” counts." in said["form_title"]
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -63,8 +63,7 @@ class Form:
         """A translated cell as texts per language, plain; what is lost by that is reported."""
         found: dict[str, str] = {}
         written = row.texts.get(column, {})
-        # A column with a language goes before one without, where both mean the same language.
-        for language in sorted(written, key=lambda label: label == ""):
+        for language in in_turn(written):
             code = self.languages.get(language)
             if code is None or code in found:
                 continue
@@ -111,7 +110,34 @@ def read_form(workbook: RawWorkbook, report: Report) -> Form:
             _report_sheet(part, sheet, report)
     _report_other_sheets(workbook, report)
     languages = _languages([sheet for sheet in (survey, choices) if sheet], values, report)
+    for part, sheet in sheets.items():
+        if sheet is not None:
+            _report_same_language(part, sheet, languages, report)
     return Form(survey, choices, values, report, languages, languages[""] or FALLBACK_LANGUAGE)
+
+
+def _report_same_language(
+    part: str, sheet: Sheet, languages: Mapping[str, str | None], report: Report
+) -> None:
+    """Texts that give way to another one of the same row in the same language."""
+    for row in sheet.rows:
+        for column, texts in row.texts.items():
+            counts: dict[str, str] = {}
+            for label in in_turn(texts):
+                code = languages.get(label)
+                if code is None:
+                    continue
+                first = counts.setdefault(code, label)
+                if texts[first] != texts[label]:
+                    kept, other = sheet.header(column, first), sheet.header(column, label)
+                    report.gather(
+                        "warning", "language_twice", part, row.number, other, kept=kept, code=code
+                    )
+
+
+def in_turn(labels: Iterable[str]) -> list[str]:
+    """A column with a language goes before one without, where both mean the same language."""
+    return sorted(labels, key=lambda label: label == "")
 
 
 def _optional_sheet(

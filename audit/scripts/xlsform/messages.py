@@ -71,6 +71,10 @@ _SHEETS: Mapping[str, LazyString] = {
         "These columns are there more than once; where they differ, the first of them counts: "
         "%(columns)s."
     ),
+    "language_twice": _(
+        "This column and “%(kept)s” are both in the language %(code)s; where they differ, "
+        "“%(kept)s” counts. Rows: %(rows)s."
+    ),
     "stray_row": _("Row %(row)s lies far below the others and was not read."),
     "formulas_without_value": _(
         "These cells hold a formula without a stored value and count as empty: %(cells)s. Open "

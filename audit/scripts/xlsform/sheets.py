@@ -100,9 +100,10 @@ class Sheet:
     cut: Sequence[int] = ()
     too_wide: bool = False
 
-    def header(self, name: str) -> str:
-        """How the column is called in this file."""
-        return next((column.header for column in self.columns if column.name == name), name)
+    def header(self, name: str, language: str | None = None) -> str:
+        """How the column, or the one in a language, is called in this file."""
+        found = (column for column in self.columns if column.name == name)
+        return next((one.header for one in found if language in (None, one.language)), name)
 
     def languages(self) -> list[str]:
         """Languages as written in the headers of columns with content, in their order."""
