@@ -1,4 +1,5 @@
 // Every answer is kept on this phone as it is given, then goes to the server, and says so. What fails is tried again.
+import { timeOf } from "./clock.js";
 import { dataOf } from "./form.js";
 import { answerOf } from "./given.js";
 import { say } from "./icons.js";
@@ -10,8 +11,6 @@ const TYPING = 900;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const SIGNED_OUT_WAIT = 8000;
-
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang.replace(/^en$/, "en-GB"), { timeStyle: "short" });
 
 // `drafts`: what was given before in this report and did not arrive.
 export function startAutosave(form, drafts) {
@@ -122,8 +121,7 @@ export function startAutosave(form, drafts) {
     }
   }
 
-  // Begins at once. Where a write is under way, what changes meanwhile goes with the next one, all of it together: each costs
-  // a whole write to the disk.
+  // Begins at once. What changes while a write is under way goes with the next one, together: each costs a whole write.
   function write() {
     writing ??= writeAll().finally(() => {
       writing = null;
@@ -189,7 +187,7 @@ export function startAutosave(form, drafts) {
       if (!blockOf(code) && (code in beside || code in refused)) await refuse(kept.get(code), WRONG).catch(() => {});
       else if (beside[code]) ask(code, beside[code]);
       else if (refused[code]) tell(code, "alert", refused[code], "bad");
-      else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", clock()), "ok");
+      else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", timeOf(Date.now())), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
     }
   }
@@ -221,7 +219,6 @@ export function startAutosave(form, drafts) {
     if (chosen) take(chosen);
   }
 
-  // Save the answer to this question now.
   function save(code) {
     waiting.add(code);
     changed.add(code);
@@ -233,7 +230,6 @@ export function startAutosave(form, drafts) {
     for (const code of codes) waiting.add(code);
     const wait = signedOut ? SIGNED_OUT_WAIT : Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (failures - 1));
     retry = setTimeout(send, wait);
-    // Said once it is so.
     write().then(() => {
       for (const code of codes.filter((each) => failures && waiting.has(each)))
         tell(code, "cloud-off", signedOut ? texts.textSignedOut : unkept.has(code) ? texts.textFailed : texts.textOnPhone, "wait");
@@ -294,7 +290,6 @@ export function startAutosave(form, drafts) {
     }
     leaving = true;
   });
-  // Whatever is under way: there is no next time.
   window.addEventListener("pagehide", () => {
     makeDrafts();
     if (unwritten.size) keep([...unwritten.values()]).catch(() => {});

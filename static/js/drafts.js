@@ -1,5 +1,6 @@
 // On a shopper's pages outside a report: what is still on this phone is sent, and said as long as it is there.
 import { forgetAll, forgetEnded, leave, start, takeAlong } from "./along.js";
+import { dayAndTimeOf } from "./clock.js";
 import { say } from "./icons.js";
 import { all, allPhotos, isWaiting, photoGone, reportOf, reports, throwAway } from "./phone.js";
 import { CLOSED, sendKept, WRONG } from "./sending.js";
@@ -15,7 +16,6 @@ let sendings = [];
 let next = null;
 let signedOut = false;
 
-const when = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const still = ({ refused }) => !refused;
 const because = (reason) => ({ refused }) => refused === reason;
 const kept = () => [...answers, ...photos, ...sendings];
@@ -32,7 +32,7 @@ async function count() {
   tell(photos.filter(still), texts.textPhoto, texts.textPhotos);
   tell(sendings.filter(still), texts.textReport, texts.textReports);
   const [oldest] = kept().filter(still).map(({ at }) => at).sort();
-  if (oldest && Date.now() - Date.parse(oldest) > A_DAY) lines.push(texts.textOldest.replace("{moment}", when.format(new Date(oldest))));
+  if (oldest && Date.now() - Date.parse(oldest) > A_DAY) lines.push(texts.textOldest.replace("{moment}", dayAndTimeOf(oldest)));
   if (signedOut && kept().some(still)) lines.push(texts.textSignedOut);
   tell([...answers, ...photos].filter(because(WRONG)), texts.textWrongOne, texts.textWrongSeveral);
   tell(sendings.filter(because(WRONG)), texts.textReportWrong, texts.textReportWrong);

@@ -1,10 +1,10 @@
 // The reports on this phone, each with where it stands: on this phone, sending, received, needs you.
+import { dayAndTimeOf } from "./clock.js";
 import { icon } from "./icons.js";
 import { all, allPhotos, isOf, isWaiting, reports } from "./phone.js";
 import { CLOSED } from "./sending.js";
 import { opensAt } from "./walk.js";
 
-const when = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const pattern = document.querySelector("template[data-report-row]");
 const texts = pattern.dataset;
 const list = document.querySelector("[data-reports]");
@@ -27,7 +27,7 @@ function stateOf({ sending, sent, report }, rows) {
     };
     const what = [...count(answers, texts.textAnswer, texts.textAnswers), ...count(photos, texts.textPhoto, texts.textPhotos)];
     const [oldest] = waiting.map(({ at }) => at).sort();
-    const words = texts.textWaits.replace("{what}", what.join(", ")).replace("{moment}", when.format(new Date(oldest)));
+    const words = texts.textWaits.replace("{what}", what.join(", ")).replace("{moment}", dayAndTimeOf(oldest));
     return { name: "mobile", words, tone: "wait" };
   }
   return answers.length || photos.length ? { name: "check", words: texts.textBegun, tone: "ok" } : { name: "check", words: texts.textReady, tone: "ok" };

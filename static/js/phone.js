@@ -1,12 +1,11 @@
-// What was given on this phone: kept in the browser's own store, it outlives the page, the browser and the battery.
-// A draft is { address, code, device, sequence, entries, answer, at, stamp }: where it is sent, the question, the page that it
-// was given on and its number on this phone, names and values as a form posts them, what the journey sees of it (given.js),
-// the phone's time, and a mark of its own. `refused` says why it is not sent again; `received`, at which revision of the report it arrived: then it
-// stays, so that pages opened without reception show it, until the report was handed in.
-// A photo is { id, address, code, photo, told, size, sha256, at }, with the file made small and what its original told. Of one
-// that was taken away after it had arrived only { id, address, code, removed } stays: pages that were kept before show it still.
+// What was given on this phone, in the browser's own store: it outlives the page, the browser and the battery.
+// A draft is { address, code, device, sequence, entries, answer, at, stamp }: names and values as a form posts them, what the
+// journey sees of it (given.js), the phone's time, and a mark of its own. `refused` says why it is not sent again; `received`,
+// at which revision it arrived: then it stays for pages opened without reception, until the report was handed in.
+// A photo is { id, address, code, photo, told, size, sha256, at }: the file made small, and what its original told. Of one that
+// was taken away after it had arrived { id, address, code, removed } stays.
 // A report is { report, plan, stamp, last, sending, sent }: what was taken along of it (along.js), the page opened last, what
-// was pressed to hand it in, and what the server said to that.
+// was pressed to hand it in, and what the server said.
 const VERSION = 2;
 const DRAFTS = "answers";
 const PHOTOS = "photos";
@@ -75,7 +74,6 @@ function put(table, several) {
   return within(table, "readwrite", (rows) => Promise.all(several.map((kept) => settled(rows.put(kept)))));
 }
 
-// What is kept in a table, the oldest first.
 async function rowsOf(table) {
   const found = (await within(table, "readonly", (rows) => settled(rows.getAll()))) ?? [];
   return found.sort((one, other) => (one.at < other.at ? -1 : 1));
@@ -97,7 +95,6 @@ async function change(table, several, become) {
 export const isOf = (report) => ({ address }) => address.startsWith(`${report}/`);
 export const isWaiting = ({ received }) => received === undefined;
 
-// Keep drafts; an earlier one of the same question and page goes.
 export const keep = (drafts) => put(DRAFTS, drafts);
 export const all = () => rowsOf(DRAFTS);
 
@@ -110,9 +107,8 @@ export async function keepPhoto(kept) {
   });
 }
 
-const withFile = (kept) =>
-  kept.photo?.content ? { ...kept, photo: new Blob([kept.photo.content], { type: kept.photo.type }) } : kept;
-export const allPhotos = async () => (await rowsOf(PHOTOS)).map(withFile);
+export const allPhotos = async () =>
+  (await rowsOf(PHOTOS)).map((kept) => (kept.photo?.content ? { ...kept, photo: new Blob([kept.photo.content], kept.photo) } : kept));
 
 export const photoRemoved = (address, code, id) =>
   keepPhoto({ id, address, code, removed: true, received: 0, at: new Date().toISOString() });
@@ -132,13 +128,10 @@ export const refuse = (kept, reason) =>
 export const missing = (drafts, photos) =>
   Promise.all([[DRAFTS, drafts], [PHOTOS, photos]].map(([table, rows]) => change(table, rows, ({ received, ...kept }) => kept)));
 
-// These are thrown away by hand.
 export const throwAway = (drafts) =>
   within(DRAFTS, "readwrite", async (rows) => {
     for (const draft of drafts) await settled(rows.delete(keyOf(draft)));
   });
-
-// Reports
 
 export const reports = async () => (await within(REPORTS, "readonly", (rows) => settled(rows.getAll()))) ?? [];
 export const reportOf = (address) => within(REPORTS, "readonly", (rows) => settled(rows.get(address)));
@@ -152,7 +145,6 @@ export const noteReport = (address, changes) =>
 
 export const forgetReport = (address) => within(REPORTS, "readwrite", (rows) => settled(rows.delete(address)));
 
-// All answers and photos of a report.
 export async function emptied(address) {
   for (const table of [DRAFTS, PHOTOS]) {
     await within(table, "readwrite", async (rows) => {
@@ -174,13 +166,16 @@ function numbered(before) {
   return { device, sequence };
 }
 
+export function hex(bytes) {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 // A random UUID; randomUUID is not there on every address.
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 // `before`: the draft that this one takes the place of, perhaps one of an earlier page; the two are one row.

@@ -1,18 +1,16 @@
 // Photos: each is made smaller (smaller.js), kept on this phone and sent at once.
 import { dataOf } from "./form.js";
 import { say } from "./icons.js";
-import { allPhotos, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
+import { allPhotos, hex, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
 import { renew } from "./session.js";
 
-// What failed goes again by itself, each time a little later.
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 
-// SHA-256 of a file's content, in hexadecimal.
+// SHA-256, in hexadecimal.
 export async function digestOf(content) {
-  const digest = await crypto.subtle.digest("SHA-256", content);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", content)));
 }
 
 // Made smaller by what is fetched with the first photo. Without that it goes up whole.
@@ -43,7 +41,7 @@ class Photos {
     return [...this.box.querySelectorAll(".photo")];
   }
 
-  // What was refused will never be sent, and what was removed is gone: these take no place. What only failed keeps its place, for it goes once more.
+  // What was refused or removed takes no place; what only failed does, for it goes once more.
   get room() {
     return this.most - this.figures.filter((figure) => !("refused" in figure.dataset || "removed" in figure.dataset)).length;
   }
@@ -144,7 +142,6 @@ class Photos {
     return kept;
   }
 
-  // It was taken away: this phone need not keep it.
   gone({ dataset }) {
     const id = dataset.keptAs ?? dataset.photoId;
     this.unkept.delete(id);

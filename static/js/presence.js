@@ -1,14 +1,12 @@
 // One tap on arrival and one on leaving: the time is kept at once, the place follows where the phone knows it and may say
 // it. Then the page goes on by itself, with or without a place.
 import { changed } from "./choices.js";
+import { timeOf, two } from "./clock.js";
 import { say } from "./icons.js";
 
 const OPTIONS = { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 };
 const DECIMALS = 6;
 const REFUSED = 1;
-
-const two = (number) => String(number).padStart(2, "0");
-const clock = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { hour: "2-digit", minute: "2-digit" });
 
 // By the clock on the wall, with its offset: "2026-11-22T14:31:05+01:00".
 function here(moment) {
@@ -44,7 +42,7 @@ class Presence {
   }
 
   tell(name, words, tone) {
-    const time = clock.format(new Date(this.fields.at.value));
+    const time = timeOf(this.fields.at.value);
     say(this.state, name, words.replace("{time}", time).replace("{metres}", this.fields.accuracy.value), tone);
   }
 

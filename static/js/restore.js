@@ -55,7 +55,6 @@ export async function restore(form) {
       const known = entries.find(([name]) => name === base?.name);
       if (base && known) base.value = known[1];
     } else if (base && draft.revision !== undefined) base.value = draft.revision;
-    // Photos are kept apart, and stand in their place again by themselves.
     if (block.dataset.kind !== "photo") fill(block, entries);
   }
   takeAway(form, await allPhotos());

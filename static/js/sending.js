@@ -18,7 +18,6 @@ const isOpen = (row) => isWaiting(row) && !row.refused;
 // Drafts by the page that they were given on: those of one go together.
 export const byDevice = (drafts) => [...new Set(drafts.map((draft) => draft.device))].map((one) => drafts.filter((draft) => draft.device === one));
 
-// Post drafts of one report, given on one page.
 export function send(address, drafts) {
   const data = new URLSearchParams({ ":device": drafts[0].device, ":phone_now": new Date().toISOString() });
   for (const { code, at, sequence, entries } of drafts) {

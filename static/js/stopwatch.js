@@ -1,11 +1,9 @@
 // A stopwatch that keeps when it was started and stopped and counts nothing: it runs on with the screen off.
 import { changed } from "./choices.js";
+import { timeOf, two } from "./clock.js";
 import { say } from "./icons.js";
 
 const SECOND = 1000;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { hour: "2-digit", minute: "2-digit" });
-const shown = (moment) => clock.format(new Date(moment));
-const two = (number) => String(number).padStart(2, "0");
 
 function length(seconds) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
@@ -86,12 +84,12 @@ class Stopwatch {
     byHand.hidden = this.editing || finished;
     if (running) {
       this.tick();
-      say(this.state, "clock", this.texts.textRunning.replace("{start}", shown(this.started.value)));
+      say(this.state, "clock", this.texts.textRunning.replace("{start}", timeOf(this.started.value)));
     } else if (finished) {
       this.time.textContent = length(60 * Number(this.minutes.value) + Number(this.seconds.value) || 0);
       const { textStopped, textByHand } = this.texts;
       const words = this.byHand ? textByHand
-        : textStopped.replace("{start}", shown(this.started.value)).replace("{stop}", shown(this.stopped.value));
+        : textStopped.replace("{start}", timeOf(this.started.value)).replace("{stop}", timeOf(this.stopped.value));
       say(this.state, this.byHand ? "edit" : "check", words, this.byHand ? "" : "ok");
     } else {
       this.time.textContent = length(0);

@@ -7,7 +7,6 @@ const LEFT = "left";
 const PRESENCE = "presence";
 const NOTHING = { answered: false, not_applicable: false, comment: "", photos: 0 };
 
-// The day and the moment at the location, as conditions see them.
 export function clockOf(zone, at = new Date()) {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
