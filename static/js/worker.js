@@ -26,6 +26,14 @@ async function inTime(asked) {
   throw new Error("too late");
 }
 
+// All of a page, or nothing: one that breaks off or stalls half way is none.
+async function whole(asked) {
+  const answer = await asked;
+  if (!answer.ok || answer.redirected) return answer;
+  const { status, statusText, headers } = answer;
+  return new Response(await answer.blob(), { status, statusText, headers });
+}
+
 async function page({ request }, after) {
   const pages = await ownPages();
   const find = (address, options) => pages?.match(address, { ignoreVary: true, ...options });
@@ -34,7 +42,7 @@ async function page({ request }, after) {
   const kept = exact ?? (await find(request.url, { ignoreSearch: true }));
   const asked = fetch(request);
   try {
-    const answer = await (kept ? inTime(asked) : asked);
+    const answer = await (kept ? inTime(whole(asked)) : asked);
     if (kept && answer.status >= 500) return kept;
     if (exact && answer.ok && !answer.redirected) after(pages.put(request.url, answer.clone()));
     return answer;

@@ -45,6 +45,11 @@ STAGE = """(source) => {
       after ? setTimeout(answer, after) : answer();
     });
   };
+  // The head of a page comes and its first half; then the line breaks, or nothing passes any more.
+  stage.halves = (breaks) => {
+    const half = { start: (line) => (line.enqueue(new TextEncoder().encode("fre")), breaks && line.error(new TypeError("no reception"))) };
+    stage.server = async () => new Response(new ReadableStream(half));
+  };
   stage.fails = () => { stage.server = () => Promise.reject(new TypeError("no reception")); };
   stage.ask = async (url, given = {}) => {
     const request = { url, method: "GET", mode: "navigate", headers: new Headers(given.headers), ...given.more };
@@ -117,6 +122,16 @@ def test_who_answers_in_time_is_heard_and_kept(worker: Page) -> None:
     worker.evaluate("stage.fails()")
     found = ask(worker)
     assert found["text"] == "fresh" and about(found, 0)
+
+
+def test_half_a_page_is_none_where_a_whole_one_is_kept(worker: Page) -> None:
+    worker.evaluate("stage.halves(true)")
+    found = ask(worker)
+    assert found["text"] == "kept" and about(found, 0)
+    worker.evaluate("stage.halves(false)")
+    found = ask(worker)
+    assert found["text"] == "kept" and about(found, 4000)
+    assert worker.evaluate("stage.put") == []
 
 
 def test_a_page_that_is_not_kept_is_waited_for(worker: Page) -> None:
