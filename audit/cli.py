@@ -76,15 +76,14 @@ def demo(port: int | None) -> None:
     is_foreign = bool(tables) and (
         "alembic_version" not in tables or {"user", "event"} & tables == {"user"}
     )
-    if is_foreign or ("user" in tables and not is_empty()):
-        if is_foreign or not made_by_demonstration():
-            raise click.ClickException(
-                f"{engine.url.render_as_string()} holds data that the demonstration did not "
-                "make; it is left as it is. Name another with AUDIT_DATABASE_URL."
-            )
-        upgrade()
-    else:
-        upgrade()
+    is_filled = not is_foreign and "user" in tables and not is_empty()
+    if is_foreign or (is_filled and not made_by_demonstration()):
+        raise click.ClickException(
+            f"{engine.url.render_as_string()} holds data that the demonstration did not "
+            "make; it is left as it is. Name another with AUDIT_DATABASE_URL."
+        )
+    upgrade()
+    if not is_filled:
         Builder(now().date()).build()
         db.session.commit()
     settings = current_app.config["SETTINGS"]

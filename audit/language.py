@@ -119,12 +119,17 @@ def away_from_here(at: dt.datetime, zone: str) -> bool:
     return at.astimezone(ZoneInfo(zone)).utcoffset() != to_user_timezone(at).utcoffset()
 
 
+def by_clock_of(zone: str, at: dt.datetime, pattern: str = "d MMM y HH:mm") -> str:
+    """A moment by the clock of ``zone``; ``pattern`` as Babel has it."""
+    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return str(format_datetime(there, pattern, rebase=False))
+
+
 def moment_there(at: dt.datetime | None, zone: str) -> str:
     """A moment by the clock of a place, which is said where it is not the reader's clock."""
     if at is None:
         return ""
-    there = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    words = str(format_datetime(there, "d MMM y HH:mm", rebase=False))
+    words = by_clock_of(zone, at)
     return _("%(moment)s local time", moment=words) if away_from_here(at, zone) else words
 
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from audit.clients.models import Location
 from audit.fieldwork.presence import Stay
+from audit.language import by_clock_of
 from audit.scripts.document import CHECK_IN, CHECK_OUT
 from audit.scripts.runner import Walk
 
@@ -19,10 +20,7 @@ def at_location(
     moment: dt.datetime | None, location: Location, pattern: str = "d MMM HH:mm"
 ) -> str:
     """A moment by the clock at the location: "18 Nov 16:30"."""
-    if moment is None:
-        return ""
-    local = moment.astimezone(ZoneInfo(location.time_zone)).replace(tzinfo=None)
-    return str(format_datetime(local, pattern, rebase=False))
+    return by_clock_of(location.time_zone, moment, pattern) if moment else ""
 
 
 def span_words(moments: Collection[dt.datetime], location: Location) -> str:
