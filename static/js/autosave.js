@@ -180,14 +180,16 @@ export function startAutosave(form, drafts) {
     await arrived(sent.filter(({ code }) => !(code in refused || code in beside)), revision, revisions).catch(() => {});
     for (const { code } of sent) {
       setBase(code, revisions[code]);
-      boxOf(code)?.remove();
+      // Changed meanwhile, or chosen: that goes next.
+      const later = waiting.has(code);
+      if (!later) boxOf(code)?.remove();
       // What the server has need not be kept here.
-      if (!(code in refused || code in beside || waiting.has(code))) unkept.delete(code);
+      if (!(code in refused || code in beside || later)) unkept.delete(code);
       // Its own page asks; this one leads there.
       if (!blockOf(code) && (code in beside || code in refused)) await refuse(kept.get(code), WRONG).catch(() => {});
-      else if (beside[code]) ask(code, beside[code]);
       else if (refused[code]) tell(code, "alert", refused[code], "bad");
-      else if (!waiting.has(code)) tell(code, "check", texts.textSaved.replace("{time}", timeOf(Date.now())), "ok");
+      else if (beside[code] && !later) ask(code, beside[code]);
+      else if (!later) tell(code, "check", texts.textSaved.replace("{time}", timeOf(Date.now())), "ok");
       form.dispatchEvent(new CustomEvent("answer-saved", { detail: { code } }));
     }
   }

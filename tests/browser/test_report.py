@@ -222,6 +222,22 @@ def test_a_choice_that_was_made_before_the_page_was_ready_counts(cast, open_page
     assert given(report)["greeted"] == "no"
 
 
+def test_a_choice_that_is_made_while_the_kept_answer_goes_counts(cast, open_page):
+    report, one, other = two_tabs(cast, open_page)
+    choose(other, "greeted", "no")
+    expect(other.get_by_text(ASKS)).to_be_visible()
+    # The page that asks sends what is still on this phone first; its reply is slow.
+    late = []
+    one.route("**/answers", lambda route: late.append(route), times=1)
+    one.reload()
+    one.wait_for_selector("form[data-ready]")
+    one.get_by_label("Het antwoord hieronder").click()
+    late[0].continue_()
+    saved(one)
+    assert given(report)["greeted"] == "no"
+    expect(one.get_by_text(ASKS)).to_have_count(0)
+
+
 def test_going_on_without_a_choice_asks_on_the_next_page_drawn(cast, open_page):
     report, _, other = two_tabs(cast, open_page)
     choose(other, "greeted", "no")
