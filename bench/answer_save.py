@@ -4,7 +4,7 @@
 
 Each phone posts one answer as a form, with its device, its number and both times, as its script
 does, waits for the JSON, and sends the next one at once: a closed loop without time to think. The
-server is gunicorn with two workers of one thread each, and a connection for each request; an
+server is gunicorn with two workers, each with one request at a time, and a connection for each; an
 answer is on disk before its reply (SQLite with synchronous=FULL). Every answer differs from the
 one before.
 

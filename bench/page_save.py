@@ -3,8 +3,8 @@
     python -m bench.page_save [--database sqlite|postgresql] [--shoppers 32] [--reports 6]
 
 Each shopper posts a page, is redirected, gets the next full page, and begins again at once: a
-closed loop without time to think. The server is gunicorn with two workers of one thread each, and a
-connection for each request, as behind a proxy; an answer is on disk before its reply. PostgreSQL
+closed loop without time to think. The server is gunicorn with two workers, each with one request at a
+time on a connection of its own, as behind a proxy; an answer is on disk before its reply. PostgreSQL
 is started from its wheel, or is the empty database of TEST_DATABASE_URL. Values change with every
 post, since a database skips what stays the same.
 
@@ -219,12 +219,11 @@ async def measure(walkers: list[Walker], server: int) -> tuple[float, float]:
 
 
 @contextmanager
-def served(application: str) -> Iterator[int]:
-    """The process number of a server of ``application`` with two workers of one thread."""
+def served(application: str, *more: str) -> Iterator[int]:
+    """The process number of a server of ``application`` with two workers."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", "2", "--worker-class", "gthread",
-         "--threads", "1", "--keep-alive", "0", "--bind", f"127.0.0.1:{PORT}",
-         "--log-level", "warning", "--backlog", "512", application],
+        [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{PORT}",
+         "--log-level", "warning", "--backlog", "512", *more, application],
         cwd=ROOT,
     )  # fmt: skip
     try:

@@ -28,7 +28,8 @@ GONE = (OSError, http.client.HTTPException)
 
 
 class Server:
-    """gunicorn with two workers of one thread, as it is run in earnest."""
+    """gunicorn with two workers, as it is run in earnest; each with a thread that waits for lines,
+    since no proxy takes in requests whole here."""
 
     def __init__(self, settings: Settings, compiled: Path, folder: Path) -> None:
         self.settings, self._compiled, self._log = settings, compiled, folder / "server.log"
