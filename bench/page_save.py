@@ -3,10 +3,10 @@
     python -m bench.page_save [--database sqlite|postgresql] [--shoppers 32] [--reports 6]
 
 Each shopper posts a page, is redirected, gets the next full page, and begins again at once: a
-closed loop without time to think. The server is gunicorn with two workers, each with one request at a
-time on a connection of its own, as behind a proxy; an answer is on disk before its reply. PostgreSQL
-is started from its wheel, or is the empty database of TEST_DATABASE_URL. Values change with every
-post, since a database skips what stays the same.
+closed loop without time to think. The server is gunicorn with two workers, each with one request
+at a time on a connection of its own, as behind a proxy; an answer is on disk before its reply.
+PostgreSQL is started from its wheel, or is the empty database of TEST_DATABASE_URL. Values change
+with every post, since a database skips what stays the same.
 
 Before the shoppers come, as many connections ask a view that does nothing, of a server set up
 alike: what this machine, its Python and this way of asking can do at most. The ratio of the two

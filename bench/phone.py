@@ -250,7 +250,7 @@ def main() -> None:
         os.environ["AUDIT_DATABASE_URL"] = f"sqlite:///{database}"
         addresses = iter(fill(1, 4 * told.runs, asked()))
         arguments = chromium_arguments()
-        # No proxy takes in requests whole here, and a browser opens connections before it needs them.
+        # No proxy takes in requests whole here, and browsers open connections in advance.
         threads = ("--worker-class", "gthread", "--threads", "1", "--keep-alive", "0")
         with served("wsgi:app", *threads), sync_playwright() as playwright:
             for _run in range(told.runs):

@@ -109,7 +109,11 @@ def app(settings: Settings, _database: Database, compiled: Path) -> Iterator[Fla
 @pytest.fixture
 def database(app: Flask, _database: Database) -> Iterator[Database]:
     """A fresh database for this test: the migrated tables and the cast. ``db.session`` works."""
+    from audit.results import sums
+
     _database.put_back()
+    # Of a database that is gone: what comes next has the same keys again.
+    sums._kept.clear()
     app.extensions["mailman"].outbox = []
     with app.app_context():
         yield _database

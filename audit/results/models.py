@@ -80,8 +80,8 @@ class StepResult(Base):
             "ix_step_result_wave",
             "wave_id",
             "current",
-            "step",
             "location_id",
+            "step",
             "reached",
             "quality",
             "valence",
@@ -141,7 +141,7 @@ class Mention(Base):
     __tablename__ = "mention"
     __table_args__ = (
         CheckConstraint("sort IN ('word', 'pain_point', 'wonder')", name="known_sort"),
-        Index("ix_mention_wave", "wave_id", "current", "step", "sort", "code", "location_id"),
+        Index("ix_mention_wave", "wave_id", "current", "location_id", "step", "sort", "code"),
     )
 
     step_result_id: Mapped[int] = mapped_column(

@@ -32,7 +32,6 @@ from audit.results.findings import findings
 from audit.results.scope import (
     Progress,
     Scope,
-    counted,
     every_place,
     latest_wave,
     locations_of,
@@ -42,6 +41,7 @@ from audit.results.scope import (
     scope_for,
     visible_projects,
 )
+from audit.results.sums import Marks, marks
 from audit.results.view import results_of
 from audit.scripts.reads import document_of
 
@@ -80,8 +80,8 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
     scope = scope_for(actor(), project, wave)
     done = progress(scope)
     places = locations_of(scope)
-    results = counted(scope)
-    shown = revision(scope, done, places, results)
+    marked = marks(scope)
+    shown = revision(scope, done, places, marked)
     tag = _tag(shown)
     # A message is said once: a page that holds one is made anew, and not kept.
     told = bool(session.get("_flashes"))
@@ -92,21 +92,23 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
         "results/results.html",
         scope=scope,
         done=done,
-        opened_again=results[0] - done.approved,
+        opened_again=sum(number for number, _last, _latest in marked.values()) - done.approved,
         places=places,
-        content=_content(scope, done, places, shown),
+        content=_content(scope, done, places, marked, shown),
     )
     return make_response(page) if told else _tagged(make_response(page), tag)
 
 
-def _content(scope: Scope, done: Progress, places: list[Location], shown: str) -> Markup:
+def _content(
+    scope: Scope, done: Progress, places: list[Location], marked: Marks, shown: str
+) -> Markup:
     """What the figures of a page decide, from memory where nothing of it has changed."""
     language = current_language()
     key = (shown, language)
     kept = _kept.get(key)
     if kept is not None:
         return kept
-    found = results_of(scope, done, places)
+    found = results_of(scope, done, places, marked)
     mark = found.document.pass_mark
     singles = [] if found.summary.enough else reports.few(scope, places)
     content = Markup(  # noqa: S704 - a template has escaped it

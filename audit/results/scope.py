@@ -7,7 +7,7 @@ Every query of results takes a :class:`Scope`; for people a scope is made only b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -214,20 +214,15 @@ def locations_of(scope: Scope) -> list[Location]:
     )
 
 
-def counted(scope: Scope) -> tuple[int, int | None]:
-    """How many reports the figures rest on, and the latest of their results."""
-    row = db.session.execute(
-        select(func.count(), func.max(ReportResult.id)).where(scope.of(ReportResult))
-    ).one()
-    return row[0], row[1]
-
-
 def revision(
-    scope: Scope, done: Progress, places: Sequence[Location], results: tuple[int, int | None]
+    scope: Scope,
+    done: Progress,
+    places: Sequence[Location],
+    results: Mapping[int, tuple[int, int, dt.datetime]],
 ) -> str:
     """A text that changes whenever anything that a results page shows of a scope changes.
 
-    ``results``: of :func:`counted`.
+    ``results``: the marks of what counts at each location (audit.results.sums).
     """
     project = scope.project
     waves = [(wave.id, wave.name, wave.starts_on, wave.ends_on) for wave in project.waves]

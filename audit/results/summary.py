@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from audit.results.reactions import ReactionSummary, summarise_reactions
-from audit.results.reads import LocationSums, MentionCount, ReactionSums, StepSums
+from audit.results.reads import LocationSums, ReactionSums, StepSums
 from audit.results.scope import Progress
 from audit.results.statistics.intervals import Share, share
 from audit.results.statistics.journey import expectation, funnel
@@ -14,6 +14,7 @@ from audit.results.statistics.locations import LocationResults, location_results
 from audit.results.statistics.means import EMPTY, Mean, Moments, clustered_mean
 from audit.results.statistics.opinions import RecommendationScore, recommendation_from
 from audit.results.statistics.ranking import Touchpoint, WorstFirst, worst_first
+from audit.results.sums import Mentions
 from audit.scripts.document import ScriptDocument, Step
 
 #: Below this a whole wave shows progress and single reports, and no means.
@@ -117,7 +118,7 @@ def summarise(
     progress: Progress,
     locations: Sequence[LocationSums],
     steps: Sequence[StepSums],
-    mentions: Sequence[MentionCount],
+    mentions: Sequence[Mentions],
     singles: Mapping[str, Sequence[tuple[float | None, float | None]]],
     pass_mark_set: bool,
     reactions: Sequence[ReactionSums] = (),
@@ -165,7 +166,7 @@ def _step(
     step: Step,
     number: int,
     sums: Sequence[StepSums],
-    mentions: Sequence[MentionCount],
+    mentions: Sequence[Mentions],
     singles: Sequence[tuple[float | None, float | None]],
 ) -> StepSummary:
     reached = sum(row.reached for row in sums)

@@ -228,7 +228,11 @@ def test_a_choice_that_is_made_while_the_kept_answer_goes_counts(cast, open_page
     expect(other.get_by_text(ASKS)).to_be_visible()
     # The page that asks sends what is still on this phone first; its reply is slow.
     late = []
-    one.route("**/answers", lambda route: late.append(route), times=1)
+
+    def hold(route):
+        late.append(route)
+
+    one.route("**/answers", hold, times=1)
     one.reload()
     one.wait_for_selector("form[data-ready]")
     one.get_by_label("Het antwoord hieronder").click()
