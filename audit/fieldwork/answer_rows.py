@@ -169,8 +169,10 @@ def rows_of(connection: Connection, report_id: int, *, photos: bool = True) -> R
             beside[code] = (*beside.get(code, ()), str(uuid))
     rows: dict[str, Row] = {}
     found = connection.execute(_ANSWERS, {"report_id": report_id}).all()
-    for code, written, not_applicable, comment, cleared, hidden, at, device, number in found:
-        value = None if written is None else _decoded(written)
+    # In one text: each by itself takes five times as long.
+    values = _decoded(f"[{','.join(row[1] or 'null' for row in found)}]")
+    for row, value in zip(found, values, strict=True):
+        code, _, not_applicable, comment, cleared, hidden, at, device, number = row
         given = Given(value, not_applicable, comment or "", beside.pop(code, ()), cleared)
         rows[code] = Row(given, hidden, at, device, number)
     for code, ids in beside.items():
