@@ -9,7 +9,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from pwdlib import PasswordHash
-from zxcvbn import zxcvbn
 
 MINIMUM_LENGTH = 10
 #: Longer passwords are allowed, but only so many characters are looked at for strength: the
@@ -65,6 +64,9 @@ def weakness(password: str, about: Iterable[str] = ()) -> str | None:
         return _("This is too easy to guess: it holds your name or your e-mail address.")
     if _is_made_of(password, _DUTCH_WORDS):
         return _("This is too easy to guess: it is made of common words.")
+    # Here, since its lists of words take 7 MB, and few processes ever see a new password.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     with _estimating:
         estimate = zxcvbn(password[:_JUDGED_LENGTH], user_inputs=[*known, *_DUTCH_WORDS])
     return None if estimate["score"] >= _STRONG else _reason(estimate["sequence"], known)
