@@ -155,6 +155,8 @@ def commit_after_request(app: Flask) -> None:
 
     @app.after_request
     def commit(response: Response) -> Response:
+        if not db.session().in_transaction():  # nothing was read or written since the last commit
+            return response
         if response.status_code < 400 or g.pop("keep_changes", False):
             db.session.commit()
         else:
