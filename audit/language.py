@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection
 from gettext import NullTranslations
 from pathlib import Path
@@ -28,8 +27,9 @@ from audit.database import now
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 #: Spaces, and signs without width that come along where somebody copies from a page.
-_UNSEEN = "[\\s\u00ad\u200b-\u200f\u2060\ufeff]+"
-_UNSEEN_AROUND = re.compile(f"^{_UNSEEN}|{_UNSEEN}$")
+_UNSEEN = "".join(filter(str.isspace, map(chr, range(0x3001)))) + (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
 
 _CATALOGUES = Path(__file__).parent / "translations"
 
@@ -145,4 +145,4 @@ def day(of: dt.date | None) -> str:
 
 def trimmed(text: str) -> str:
     """A text without what cannot be seen around it; empty where nothing in it can be."""
-    return _UNSEEN_AROUND.sub("", text)
+    return text.strip(_UNSEEN)

@@ -60,3 +60,22 @@ def test_a_visit_is_not_due_at_the_end_of_the_calendar(cast, browse) -> None:
         expect=200,
     )
     assert "te ver weg" in page.words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("0026-11-01", "2026-12-15", "Schrijf het jaartal in vier cijfers."),
+        ("2026-11-01", "9999-12-31", "te ver weg"),
+        ("9999-11-01", "9999-12-31", "te ver weg"),
+    ],
+)
+def test_a_wave_is_not_of_another_age(cast, browse, first, last, why) -> None:
+    planned = plan(cast)
+    karim = browse(cast.karim)
+    page = karim.get(f"/projects/{planned.project.uuid}/waves/new")
+    told = karim.submit(
+        page, "Bewaren en metingen plannen", name="W", starts_on=first, ends_on=last
+    )
+    assert why in told.words
+    assert len(planned.project.waves) == 1

@@ -38,6 +38,8 @@ PERSONA_PARTS = {
 
 #: Later is a typing error, and the calendar's last days are none everywhere on earth.
 LATEST_YEAR = 2199
+#: A year typed in two digits is one of the first century.
+EARLIEST_YEAR = 2000
 
 chosen = InputRequired(_l("Choose one."))
 
@@ -85,7 +87,13 @@ class WaveForm(FlaskForm):
     starts_on = DateField(_l("First day"), [required])
     ends_on = DateField(_l("Last day"), [required])
 
+    def validate_starts_on(self, field: Field) -> None:
+        if field.data and field.data.year < EARLIEST_YEAR:
+            raise ValidationError(_("Write the year in four digits."))
+        _check_not_far(field)
+
     def validate_ends_on(self, field: Field) -> None:
+        _check_not_far(field)
         # None is a day that could not be read, which is said already.
         if self.starts_on.data and field.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day is before the first."))
@@ -174,6 +182,10 @@ class CancelForm(FlaskForm):
 def _check_not_past(field: Field) -> None:
     if isinstance(field.data, dt.date) and field.data < today():
         raise ValidationError(_("This day is over."))
+    _check_not_far(field)
+
+
+def _check_not_far(field: Field) -> None:
     if isinstance(field.data, dt.date) and field.data.year > LATEST_YEAR:
         raise ValidationError(_("This day is too far ahead."))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
+from audit.language import trimmed
 from audit.questions.base import AnswerError, Kind, Submitted, register
 from audit.questions.choices import choice_text
 from audit.questions.definition import Question
@@ -61,7 +62,7 @@ class Met(Kind):
             raise AnswerError(self.instruction(question))
         if len(added) > MOST_ADDED:
             raise AnswerError(gettext("Add at most %(count)s of your own.", count=MOST_ADDED))
-        if any(not text.strip() or len(text) > ADDED_LENGTH for text in added):
+        if any(not trimmed(text) or len(text) > ADDED_LENGTH for text in added):
             raise AnswerError(
                 gettext("Write at most %(count)s characters in a line.", count=ADDED_LENGTH)
             )

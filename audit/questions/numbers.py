@@ -14,6 +14,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 from flask_babel import gettext, ngettext
 
+from audit.language import trimmed
 from audit.questions.errors import AnswerError
 from audit.questions.vocabulary import locale_for, reader_language
 
@@ -34,7 +35,7 @@ def read_number(typed: str, decimals: int) -> Decimal:
 
     Raises :class:`AnswerError` where it is no number or can be read in two ways.
     """
-    text = _SPACES.sub(" ", typed.strip()).replace("\u2212", "-")
+    text = _SPACES.sub(" ", trimmed(typed)).replace("\u2212", "-")
     if len(text) > _LONGEST:
         raise AnswerError(not_a_number(decimals))
     if _SPACED.fullmatch(text):

@@ -9,6 +9,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from wtforms import IntegerField, StringField, validators
 
 from audit.conditions.patterns import MAXIMUM_TEXT, PatternError, pattern
+from audit.language import trimmed
 from audit.questions.base import AnswerError, Kind, UnfinishedError
 from audit.questions.definition import Question
 from audit.questions.settings_form import SettingsForm
@@ -52,7 +53,7 @@ class TextKind(Kind):
         return gettext("Write an answer.")
 
     def check(self, question: Question, value: Any) -> None:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not trimmed(value):
             raise AnswerError(self.instruction(question))
         if not storable(value):
             raise AnswerError(gettext("This text holds a character that cannot be stored."))

@@ -13,7 +13,7 @@ from audit.database import db
 from audit.questions.definition import plain
 from audit.scripts.frozen import DRAFTS_ONLY
 from audit.scripts.models import DRAFT, ItemRow, ScriptVersion, StepRow
-from audit.scripts.writes import NotADraftError
+from audit.scripts.reads import NotADraftError
 
 _SETTINGS = (
     "name", "research_kind", "languages", "overall_rule", "pass_mark", "missing_policy", "presence",
@@ -50,7 +50,7 @@ def begin(version: ScriptVersion) -> None:
         execution_options={DRAFTS_ONLY: True, "synchronize_session": False},
     )
     if not done.rowcount:  # type: ignore[attr-defined]
-        raise NotADraftError(f"version {version.number} is published")
+        raise NotADraftError(version)
     db.session.refresh(version)
 
 

@@ -131,9 +131,12 @@ def import_report() -> str | Response:
 def import_form() -> str | Response:
     """Take the form over, as the report said."""
     waiting = _waiting()
+    if waiting is None:  # a second click, or a second tab
+        flash(_("This form was imported a moment ago: it is in the list."), "info")
+        return redirect(url_for("scripts.list_scripts"))
     form = DecideForm()
     form.offer()
-    if waiting is None or form.digest.data != waiting.digest:
+    if form.digest.data != waiting.digest:
         flash(_("Another file was chosen meanwhile. This is what that one brings."), "warning")
         return redirect(url_for("scripts.import_report"))
     result = read_xlsform(waiting.data, waiting.name)

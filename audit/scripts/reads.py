@@ -122,12 +122,24 @@ def version(uuid: UUID) -> ScriptVersion:
     )
 
 
+class NotADraftError(RuntimeError):
+    """A version that somebody wants to change is published, and stays as it is."""
+
+    def __init__(self, version: ScriptVersion) -> None:
+        super().__init__(f"version {version.number} is published")
+        self.version = version
+
+
 def draft(uuid: UUID) -> ScriptVersion:
-    """A version that can still be changed; 404 for any other."""
+    """A version that can still be changed; raises :class:`NotADraftError` for a published one."""
     found = version(uuid)
-    if found.state != DRAFT:
-        raise NotFound
+    require_draft(found)
     return found
+
+
+def require_draft(version: ScriptVersion) -> None:
+    if version.state != DRAFT:
+        raise NotADraftError(version)
 
 
 def client_chosen(uuid: str) -> Client | None:
@@ -174,18 +186,19 @@ def _one(query: Any) -> Any:
 
 
 def step_of_draft(uuid: UUID) -> StepRow:
-    """A step that can be changed; 404 for any other, a removed one included."""
+    """A step that can be changed, as with :func:`draft`; 404 for one that was removed."""
     found = step(uuid)
-    if found.version.state != DRAFT or found.removed_at is not None:
+    require_draft(found.version)
+    if found.removed_at is not None:
         raise NotFound
     return found
 
 
 def item_of_draft(uuid: UUID) -> ItemRow:
-    """An item that can be changed; 404 for any other, a removed one included."""
+    """An item that can be changed, as with :func:`draft`; 404 for one that was removed."""
     found = item(uuid)
-    removed = found.removed_at or found.step.removed_at
-    if found.step.version.state != DRAFT or removed is not None:
+    require_draft(found.step.version)
+    if (found.removed_at or found.step.removed_at) is not None:
         raise NotFound
     return found
 

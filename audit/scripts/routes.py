@@ -166,8 +166,8 @@ def compare_versions(uuid: UUID) -> str:
     )
 
 
-@blueprint.errorhandler(writes.NotADraftError)
-def not_a_draft(_error: writes.NotADraftError) -> Response:
-    """Somebody published the version while somebody else still changed it."""
+@blueprint.errorhandler(reads.NotADraftError)
+def not_a_draft(error: reads.NotADraftError) -> Response:
+    """The version was published meanwhile: in another tab, by somebody else, or a click before."""
     flash(_("This version is published and can no longer be changed. Start the next one."), "error")
-    return redirect(url_for("scripts.list_scripts"))
+    return redirect(url_for("scripts.script", uuid=error.version.script.uuid))

@@ -12,11 +12,7 @@ from audit.history import record
 from audit.questions.definition import Question, plain
 from audit.scripts.document import ScriptDocument, Step
 from audit.scripts.models import DRAFT, PUBLISHED, ItemRow, Script, ScriptVersion, StepRow
-from audit.scripts.reads import document_of
-
-
-class NotADraftError(RuntimeError):
-    """A published version was about to be changed."""
+from audit.scripts.reads import document_of, require_draft
 
 
 class DraftOpenError(RuntimeError):
@@ -84,11 +80,6 @@ def publish(actor: Actor | None, version: ScriptVersion) -> None:
     version.state = PUBLISHED
     version.published_at = now()
     record(actor, "script_version_published", version)
-
-
-def require_draft(version: ScriptVersion) -> None:
-    if version.state != DRAFT:
-        raise NotADraftError(f"version {version.number} is published")
 
 
 def add_version(script: Script, number: int, document: ScriptDocument) -> ScriptVersion:

@@ -1,4 +1,4 @@
-// Every answer is kept on this phone as it is given, then goes to the server, and says so. What fails is tried again.
+// Every answer is kept on this phone as it is given, then sent, and says so. What fails is tried again.
 import { timeOf } from "./clock.js";
 import { dataOf } from "./form.js";
 import { answerOf } from "./given.js";
@@ -121,7 +121,7 @@ export function startAutosave(form, drafts) {
     }
   }
 
-  // Begins at once. What changes while a write is under way goes with the next one, together: each costs a whole write.
+  // Begins at once. What changes while a write is under way goes with the next one: each costs a whole write.
   function write() {
     writing ??= writeAll().finally(() => {
       writing = null;
@@ -273,8 +273,8 @@ export function startAutosave(form, drafts) {
     failures = 0;
     send();
   });
-  // At the window: after all others on the page had their say. With a plan of the journey the page goes on by itself
-  // (going.js); without one it stays: the browser would show a page of its own, and what is typed here would be gone from sight.
+  // At the window: after all others on the page. With a plan of the journey the page goes on by itself
+  // (going.js); without one it stays: the browser would show a page of its own, and what is typed here would be gone.
   window.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     if (!navigator.onLine || signedOut) {

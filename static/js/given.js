@@ -1,6 +1,6 @@
-// What the journey needs to know of an answer, beside what is posted: kept with it on the phone (phone.js), so that
+// What the journey needs to know of an answer, beside what is posted: kept with it (phone.js), so that
 // conditions, checks and the page before sending work without its field.
-import { valueOf } from "./values.js";
+import { trimmed, valueOf } from "./values.js";
 
 // The words that stand beside what was chosen or typed.
 function said(block) {
@@ -37,7 +37,7 @@ export function answerOf(data, block) {
   return {
     answered: isNot || value !== undefined || begun,
     not_applicable: isNot,
-    comment: data.get(`${code}:comment`)?.trim() ?? "",
+    comment: trimmed(data.get(`${code}:comment`) ?? ""),
     value,
     said: said(block),
   };

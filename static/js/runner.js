@@ -1,4 +1,4 @@
-// A page of a report: starts what the page has. Without any of this the page works by its button alone.
+// A page of a report: starts what it has. Without any of this it works by its button alone.
 import { start as startWorker, takeAlong } from "./along.js";
 import { startAutosave } from "./autosave.js";
 import { startChoices } from "./choices.js";

@@ -1,12 +1,14 @@
-// What is answered on the page, as conditions compare it: the twin of "comparable" in audit/questions/.
-// A function of a kind gets the form's data and the question's code; undefined says "not answered".
+// What is answered on the page, as conditions compare it: "comparable" in audit/questions/.
+// Each gets the form's data and the question's code; undefined says "not answered".
 
 const SPACES = /[ \u00a0\u2009\u202f']/g;
 const LIMIT = 1e12;
 
+export const trimmed = (text) => text.replace(/^[\s\u00ad\u200b-\u200f\u2060]+|[\s\u00ad\u200b-\u200f\u2060]+$/g, "");
+
 function text(data, name) {
   const value = data.get(name);
-  return typeof value === "string" ? value.trim() : "";
+  return typeof value === "string" ? trimmed(value) : "";
 }
 
 const chosen = (data, code) => text(data, code) || undefined;
@@ -46,7 +48,7 @@ function words(data, code, block) {
 }
 
 function met(data, code) {
-  const added = data.getAll(`${code}:added`).map((line) => line.trim()).filter(Boolean);
+  const added = data.getAll(`${code}:added`).map(trimmed).filter(Boolean);
   const all = [...data.getAll(code), ...added];
   return all.length || data.has(`${code}:none`) ? all : undefined;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -31,6 +32,15 @@ def test_what_cannot_be_seen_goes_from_around_a_text_and_not_from_within(around:
     # A family is three people and what ties them.
     family = "\U0001f469\u200d\U0001f467\u200d\U0001f466"
     assert trimmed(family) == family
+
+
+def test_a_stranger_cannot_keep_the_server_busy_with_blanks(cast: Any, browse: Any) -> None:
+    blanks = "x" + " " * 100_000 + "x"
+    stranger = browse()
+    began = time.process_time()
+    stranger.submit(stranger.get("/sign-in"), "Inloggen", email=blanks, password="x")
+    stranger.submit(stranger.get("/register"), "Aanmelden", name=blanks)
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("blank", NOTHING_TO_SEE)

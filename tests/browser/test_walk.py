@@ -13,8 +13,10 @@ from flask import Flask
 
 from audit.demonstration.visits import Mood, Visit, fill_in
 from audit.fieldwork.offline import page_address, plan_of
+from audit.language import trimmed
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given, Walk, pages_of
+from tests.accounts.test_blank_fields import NOTHING_TO_SEE
 from tests.browser.phone import Phone
 from tests.browser.reporting import ANSWER_ALL, ready, saved
 from tests.fieldwork.visits import a_report, opened
@@ -135,3 +137,19 @@ def test_the_phone_sees_an_answer_as_the_server_does(
     }
     assert len(kept) == questions
     assert kept == {code: known[code] for code in kept}
+
+
+TRIMMED = """async (texts) => {
+  const here = document.querySelector("script[src*=drafts]").src;
+  const { trimmed } = await import(here.replace("drafts", "values"));
+  return texts.map(trimmed);
+}"""
+
+
+def test_the_phone_takes_what_cannot_be_seen_for_no_answer_as_the_server_does(
+    sanne: Phone,
+) -> None:
+    family = "\U0001f469\u200d\U0001f467"
+    typed = [*NOTHING_TO_SEE, *(f"{blank}{family} 1{blank}" for blank in NOTHING_TO_SEE)]
+    sanne.page.goto("/today")
+    assert sanne.page.evaluate(TRIMMED, typed) == [trimmed(text) for text in typed]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from audit.questions.base import AnswerError, Points, UnfinishedError, kind_named, kind_of
 from audit.questions.definition import Question
+from tests.accounts.test_blank_fields import NOTHING_TO_SEE
 from tests.questions.fields import question
 
 
@@ -33,6 +34,18 @@ def test_text_is_read_without_blanks_around_it_and_with_plain_line_ends() -> Non
     assert read(question("short_text"), typed=" \n ") is None
     assert read(question("short_text"), typed="a\x00b\ud800c") == "abc"
     assert read(question("short_text"), typed="\x1fa\x0bb\x07") == "a b"
+
+
+@pytest.mark.parametrize("blank", NOTHING_TO_SEE)
+@pytest.mark.parametrize("kind", ["short_text", "long_text", "whole_number"])
+def test_what_cannot_be_seen_is_no_answer(kind: str, blank: str) -> None:
+    assert read(question(kind), typed=blank) is None
+    assert str(read(question(kind), typed=f"{blank}12{blank}")) == "12"
+
+
+@pytest.mark.parametrize("blank", NOTHING_TO_SEE)
+def test_a_stored_text_that_cannot_be_seen_is_asked_for_again(blank: str) -> None:
+    assert refused(question("short_text"), blank) == "Write an answer."
 
 
 @pytest.mark.parametrize(("kind", "most"), [("short_text", 500), ("long_text", 20_000)])

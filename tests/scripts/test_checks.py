@@ -156,7 +156,7 @@ def test_publishing_waits_for_what_is_missing_and_then_is_for_good(cast: Any, br
     done = karim.submit(karim.get(path), "Definitief publiceren")
     assert "gepubliceerd" in done.words
     assert db.session.get(ScriptVersion, version.id).state == "published"
-    karim.get(path, expect=404)
+    karim.get(path, expect=302)
 
 
 def test_the_builder_lists_what_to_check_with_a_link(cast: Any, browse: Any) -> None:

@@ -10,8 +10,8 @@ from audit.database import db
 from audit.scripts import edits, item_writes, step_writes
 from audit.scripts.frozen import FrozenVersionError
 from audit.scripts.models import ItemRow, ScriptVersion, StepRow
-from audit.scripts.reads import item_document
-from audit.scripts.writes import NotADraftError, publish
+from audit.scripts.reads import NotADraftError, item_document
+from audit.scripts.writes import publish
 from tests.scripts.drafts import draft, item, step
 
 
@@ -120,8 +120,16 @@ def test_a_form_for_a_published_version_changes_nothing(
     karim = browse(cast.karim)
     row, place = item(published, "seated"), step(published, "arriving")
     paths = [f"/scripts/items/{row.uuid}", f"/scripts/steps/{place.uuid}"]
-    for path in paths:
-        karim.get(path, expect=404)
+    # A tab that was open before, and the way back: they say what happened.
+    version_path = f"/scripts/versions/{published.uuid}"
+    stale = (f"{version_path}/publish", f"{version_path}/settings", f"{version_path}/steps/new",
+             f"{paths[1]}/add/yes_no")  # fmt: skip
+    karim.get("/scripts")
+    for path in (*paths, *stale):
+        for answer in (karim.get(path, expect=302), karim.post(path, {}, expect=302)):
+            assert answer.location == f"/scripts/{published.script.uuid}"
+        told = karim.get(f"/scripts/{published.script.uuid}").words
+        assert "Deze versie is gepubliceerd en kan niet meer veranderen" in told
     for path in (
         f"{paths[0]}/remove", f"{paths[0]}/duplicate", f"{paths[0]}/move", f"{paths[0]}/restore",
         f"{paths[1]}/remove", f"{paths[1]}/duplicate", f"{paths[1]}/move",

@@ -101,6 +101,16 @@ def test_another_file_in_between_shows_its_own_report_first(cast: Any, browse: A
     assert db.session.query(Script).count() == 0
 
 
+def test_a_second_click_says_that_the_form_was_imported(cast: Any, browse: Any) -> None:
+    karim = browse(cast.karim)
+    page = upload(karim, GOOD)
+    karim.submit(page, "Inlezen")
+    told = karim.submit(page, "Inlezen")
+    assert "Dit formulier is zojuist ingelezen" in told.words
+    assert "ander bestand" not in told.words
+    assert db.session.query(Script).count() == 1
+
+
 def test_a_file_waits_for_its_own_coordinator_only(cast: Any, browse: Any) -> None:
     upload(browse(cast.karim), GOOD)
     browse(cast.anouk).get("/scripts/import/report", expect=302)
