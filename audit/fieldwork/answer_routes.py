@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 
 from audit import storage
 from audit.access import actor
-from audit.database import db
+from audit.database import commit_before_reply
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
 from audit.fieldwork.contested import bases_in, settled_in, without_refused
@@ -80,7 +80,7 @@ def save_answers(uuid: UUID) -> Json:
     except ReportClosedError:
         return _closed(report)
     # At once, and not with the reply: on SQLite nobody else can write until then.
-    db.session.commit()
+    commit_before_reply()
     return {
         "stored": sorted(taken.changes.keys() - saved.contested.keys() - saved.had),
         # What the shopper gave up for another answer is done with as well.
