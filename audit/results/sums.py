@@ -7,7 +7,7 @@ After an approval one location of a wave is summed anew, not the wave.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -41,17 +41,6 @@ class Sums:
     steps: list[StepSums] = field(default_factory=list)
     reactions: list[ReactionSums] = field(default_factory=list)
     mentions: list[MentionCount] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """In how many reports of a scope a word, pain point or question came up at a step."""
-
-    step: str
-    sort: str
-    code: str | None
-    text: str | None
-    reports: int
 
 
 #: (waves, steps with a first reaction, location) → the sums there, and the mark they belong to.
@@ -107,15 +96,3 @@ def _read(waves: Sequence[int], places: set[int], reacting: Sequence[str]) -> Ma
     for mention in reads.mention_counts(waves, places):
         found[mention.location_id].mentions.append(mention)
     return found
-
-
-def mentioned(counts: Sequence[MentionCount]) -> list[Mentions]:
-    """Over all locations, most met first; what has a code before what shoppers added in their own
-    words."""
-    totals: Counter[tuple[str, str, str | None, str | None]] = Counter()
-    for one in counts:
-        totals[one.step, one.sort, one.code, one.text] += one.reports
-    return sorted(
-        (Mentions(*what, reports) for what, reports in totals.items()),
-        key=lambda one: (-one.reports, one.code is None, one.code or "", one.text or ""),
-    )
