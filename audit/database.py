@@ -136,18 +136,19 @@ def begin_snapshot() -> None:
         db.session.connection().exec_driver_sql("BEGIN")
 
 
-def commit_before_reply() -> None:
-    """Commit what this request did at once, and not with its reply.
-
-    For what many do at the same time: on SQLite nobody else can write until it is committed.
-    """
-    db.session.commit()
-
-
 def page_asked() -> int:
     """Which page of a list this address asks for. No list is so long that a larger number exists,
     and a database could not take it."""
     return min(request.args.get("page", 1, int), 1_000_000)
+
+
+def commit_before_reply() -> None:
+    """Commit all that this request changed at once, and not with its reply.
+
+    For what many do at the same time: on SQLite nobody else can write until it is committed.
+    Nothing is to be changed after it.
+    """
+    db.session.commit()
 
 
 def keep_changes_despite_error() -> None:

@@ -29,6 +29,7 @@ from audit.language import current_language, today
 from audit.results import charts, reports
 from audit.results.answers import walk_when_approved
 from audit.results.findings import findings
+from audit.results.memory import keep
 from audit.results.scope import (
     Progress,
     Scope,
@@ -92,7 +93,7 @@ def results(project: UUID, wave: UUID | None = None) -> Response:
         "results/results.html",
         scope=scope,
         done=done,
-        opened_again=sum(number for number, _last, _latest in marked.values()) - done.approved,
+        opened_again=sum(number for number, _ids, _latest in marked.values()) - done.approved,
         places=places,
         content=_content(scope, done, places, marked, shown),
     )
@@ -128,9 +129,7 @@ def _content(
             step_name=charts.step_name,
         )
     )
-    while len(_kept) >= MOST_KEPT:
-        _kept.pop(next(iter(_kept)), None)
-    _kept[key] = content
+    keep(_kept, key, content, MOST_KEPT)
     return content
 
 

@@ -21,7 +21,7 @@ from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import APPROVED, IN_REVIEW, OPEN_STATES, RETURNED, SUBMITTED
 from audit.clients.models import Client, ClientAccess, Location
 from audit.database import db
-from audit.results.models import Mention, ReportResult, StepResult
+from audit.results.models import ReportResult, StepResult
 
 #: Sent by the shopper, approved or not.
 DONE_STATES = (SUBMITTED, IN_REVIEW, RETURNED, APPROVED)
@@ -49,7 +49,7 @@ class Scope:
             return condition
         return and_(condition, VisitSlot.location_id.in_(self.places))
 
-    def of(self, table: type[ReportResult] | type[StepResult] | type[Mention]) -> Any:
+    def of(self, table: type[ReportResult] | type[StepResult]) -> Any:
         """The condition on results that count now."""
         condition = and_(table.wave_id.in_(self.wave_ids), table.current.is_(True))
         if self.places is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from audit.results.reactions import ReactionSummary, summarise_reactions
-from audit.results.reads import LocationSums, ReactionSums, StepSums
+from audit.results.reads import LocationSums, MentionCount, ReactionSums, StepSums
 from audit.results.scope import Progress
 from audit.results.statistics.intervals import Share, share
 from audit.results.statistics.journey import expectation, funnel
@@ -14,8 +16,9 @@ from audit.results.statistics.locations import LocationResults, location_results
 from audit.results.statistics.means import EMPTY, Mean, Moments, clustered_mean
 from audit.results.statistics.opinions import RecommendationScore, recommendation_from
 from audit.results.statistics.ranking import Touchpoint, WorstFirst, worst_first
-from audit.results.sums import Mentions
 from audit.scripts.document import ScriptDocument, Step
+
+_Row = TypeVar("_Row", StepSums, MentionCount, ReactionSums)
 
 #: Below this a whole wave shows progress and single reports, and no means.
 RESULTS_FROM = 5
@@ -118,22 +121,23 @@ def summarise(
     progress: Progress,
     locations: Sequence[LocationSums],
     steps: Sequence[StepSums],
-    mentions: Sequence[Mentions],
+    mentions: Sequence[MentionCount],
     singles: Mapping[str, Sequence[tuple[float | None, float | None]]],
     pass_mark_set: bool,
     reactions: Sequence[ReactionSums] = (),
 ) -> Summary:
     """Figures from sums; ``singles`` by step code for steps with too few reports."""
-    reacted: dict[str, list[ReactionSums]] = {}
-    for found in reactions:
-        reacted.setdefault(found.step, []).append(found)
-    by_step: dict[str, list[StepSums]] = {}
-    for sums in steps:
-        by_step.setdefault(sums.step, []).append(sums)
+    by_step, met, reacted = _by_step(steps), _by_step(mentions), _by_step(reactions)
     judged = sum(row.judged for row in locations)
     summaries = tuple(
         replace(
-            _step(step, number, by_step.get(step.code, ()), mentions, singles.get(step.code, ())),
+            _step(
+                step,
+                number,
+                by_step.get(step.code, ()),
+                met.get(step.code, ()),
+                singles.get(step.code, ()),
+            ),
             reaction=summarise_reactions(reacted.get(step.code, ()))
             if step.reaction_words
             else None,
@@ -156,6 +160,13 @@ def summarise(
     )
 
 
+def _by_step(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row.step, []).append(row)
+    return found
+
+
 def _mean(locations: Iterable[Moments], low: float, high: float) -> Mean | None:
     """The mean over all reports of a measure on a scale from ``low`` to ``high``."""
     found = clustered_mean(locations)
@@ -166,7 +177,7 @@ def _step(
     step: Step,
     number: int,
     sums: Sequence[StepSums],
-    mentions: Sequence[Mentions],
+    mentions: Sequence[MentionCount],
     singles: Sequence[tuple[float | None, float | None]],
 ) -> StepSummary:
     reached = sum(row.reached for row in sums)
@@ -182,11 +193,7 @@ def _step(
         gap=felt.value - intended if felt is not None and intended is not None else None,
         expectation=expectation(_total(sums, ("better", "as_expected", "worse"))),
         funnel=funnel(_total(sums, ("went_on", "nearly_left", "left"))),
-        mentions=tuple(
-            Mentioned(row.sort, row.code, row.text, found)
-            for row in mentions
-            if row.step == step.code and (found := share(row.reports, reached)) is not None
-        ),
+        mentions=_mentioned(mentions, reached),
         low_places=(
             sum(row.low_valence > 0 for row in sums),
             sum(row.low_quality > 0 for row in sums),
@@ -194,6 +201,21 @@ def _step(
         ),
         singles=tuple(singles),
     )
+
+
+def _mentioned(counts: Sequence[MentionCount], reached: int) -> tuple[Mentioned, ...]:
+    """Over all locations, most met first; what has a code before what shoppers added in their own
+    words."""
+    totals: Counter[tuple[str, str | None, str | None]] = Counter()
+    for row in counts:
+        totals[row.sort, row.code, row.text] += row.reports
+    found = [
+        Mentioned(*what, of_all)
+        for what, reports in totals.items()
+        if (of_all := share(reports, reached)) is not None
+    ]
+    found.sort(key=lambda one: (-one.share.count, one.code is None, one.code or "", one.text or ""))
+    return tuple(found)
 
 
 def _total(sums: Sequence[StepSums], names: Sequence[str]) -> dict[str, int]:

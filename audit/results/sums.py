@@ -7,7 +7,7 @@ After an approval one location of a wave is summed anew, not the wave.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from audit.database import db
 from audit.results import reads
+from audit.results.memory import keep
 from audit.results.models import ReportResult
 from audit.results.reads import LocationSums, MentionCount, ReactionSums, StepSums
 from audit.results.scope import Scope
@@ -24,8 +25,9 @@ from audit.results.scope import Scope
 #: Locations whose sums are in memory, some 20 kB each.
 MOST_KEPT = 2000
 
-#: How many results count at a location, the last of them and the latest approval: no approval and
-#: no erasure leaves all three as they are.
+#: How many results count at a location, the sum of their ids and the latest approval. An approval
+#: anew puts a higher id in the place of a lower one: their sum grows. The highest need not, where
+#: of two at once the later is committed first.
 Mark = tuple[int, int, dt.datetime]
 #: Location id → its mark; a location without results has none.
 Marks = Mapping[int, Mark]
@@ -41,17 +43,6 @@ class Sums:
     mentions: list[MentionCount] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """In how many reports of a scope a word, pain point or question came up at a step."""
-
-    step: str
-    sort: str
-    code: str | None
-    text: str | None
-    reports: int
-
-
 #: (waves, steps with a first reaction, location) → the sums there, and the mark they belong to.
 _kept: dict[tuple[Any, ...], tuple[Mark, Sums]] = {}
 
@@ -63,14 +54,14 @@ def marks(scope: Scope) -> Marks:
         select(
             ReportResult.location_id,
             func.count(),
-            func.max(ReportResult.id),
+            func.sum(ReportResult.id),
             func.max(ReportResult.approved_at),
         )
         .where(scope.of(ReportResult))
         .group_by(ReportResult.location_id)
         .order_by(ReportResult.location_id)
     )
-    return {location: (number, last, latest) for location, number, last, latest in rows}
+    return {location: (number, ids, latest) for location, number, ids, latest in rows}
 
 
 def sums_of(scope: Scope, marked: Marks, reacting: Sequence[str]) -> Sums:
@@ -80,9 +71,11 @@ def sums_of(scope: Scope, marked: Marks, reacting: Sequence[str]) -> Sums:
     there = {place: kept[1] for place, kept in known.items() if kept and kept[0] == marked[place]}
     if changed := marked.keys() - there.keys():
         read = _read(scope.wave_ids, changed, reacting)
-        for place in changed:
-            there[place] = read[place]
-            _keep((*whose, place), (marked[place], read[place]))
+        there |= {place: read[place] for place in changed}
+        # What was approved in between is shown, but not kept: a snapshot may have the same mark.
+        for place, mark in marks(scope).items():
+            if place in changed and mark == marked[place]:
+                keep(_kept, (*whose, place), (mark, read[place]), MOST_KEPT)
     parts = [there[place] for place in marked]
     return Sums(
         *(list(chain.from_iterable(getattr(part, name) for part in parts)) for name in _PARTS)
@@ -103,22 +96,3 @@ def _read(waves: Sequence[int], places: set[int], reacting: Sequence[str]) -> Ma
     for mention in reads.mention_counts(waves, places):
         found[mention.location_id].mentions.append(mention)
     return found
-
-
-def _keep(key: tuple[Any, ...], sums: tuple[Mark, Sums]) -> None:
-    _kept.pop(key, None)
-    while len(_kept) >= MOST_KEPT:
-        _kept.pop(next(iter(_kept)), None)
-    _kept[key] = sums
-
-
-def mentioned(counts: Sequence[MentionCount]) -> list[Mentions]:
-    """Over all locations, most met first; what has a code before what shoppers added in their own
-    words."""
-    totals: Counter[tuple[str, str, str | None, str | None]] = Counter()
-    for one in counts:
-        totals[one.step, one.sort, one.code, one.text] += one.reports
-    return sorted(
-        (Mentions(*what, reports) for what, reports in totals.items()),
-        key=lambda one: (-one.reports, one.code is None, one.code or "", one.text or ""),
-    )

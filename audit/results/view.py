@@ -41,7 +41,7 @@ def results_of(
         progress=done or progress(scope),
         locations=found.locations,
         steps=found.steps,
-        mentions=sums.mentioned(found.mentions),
+        mentions=found.mentions,
         singles=reads.single_values(scope, steps_with_few(found.steps)),
         pass_mark_set=document.pass_mark is not None,
         reactions=found.reactions,

@@ -183,6 +183,8 @@ export function startAutosave(form, drafts) {
       // Changed meanwhile, or chosen: that goes next.
       const later = waiting.has(code);
       if (!later) boxOf(code)?.remove();
+      // Or chosen on another page.
+      if (!later && contested.delete(code) && !(beside[code] ?? refused[code])) givenUp = true;
       // What the server has need not be kept here.
       if (!(code in refused || code in beside || later)) unkept.delete(code);
       // Its own page asks; this one leads there.
@@ -202,7 +204,6 @@ export function startAutosave(form, drafts) {
     for (const field of box.querySelectorAll("[type=radio]")) field.name = `${code}:choice`;
     Object.assign(box.querySelector("[type=hidden]"), { name: `${code}:seen`, value: seen });
     blockOf(code).before(box);
-    waiting.delete(code);
     tell(code, "alert", texts.textContested, "wait");
     awaitChoice(box);
   }
@@ -212,6 +213,8 @@ export function startAutosave(form, drafts) {
     const take = ({ value }) => {
       contested.delete(code);
       givenUp ||= value === "other";
+      // The server knows one choice.
+      box.inert = true;
       save(code);
     };
     contested.add(code);
@@ -273,8 +276,8 @@ export function startAutosave(form, drafts) {
     failures = 0;
     send();
   });
-  // At the window: after all others on the page. With a plan of the journey the page goes on by itself
-  // (going.js); without one it stays: the browser would show a page of its own, and what is typed here would be gone.
+  // At the window: after all others had their say. With a plan of the journey the page goes on by itself (going.js); without
+  // one it stays: the browser would show a page of its own instead.
   window.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     if (!navigator.onLine || signedOut) {
@@ -307,7 +310,7 @@ export function startAutosave(form, drafts) {
     send();
   }
 
-  // Names and values by which the server knows the answers of this page from copies that are on their way.
+  // By which the server knows the answers of this page from copies on their way.
   function numbers() {
     makeDrafts();
     const own = [...kept.values()].filter((draft) => draft.device === device && blockOf(draft.code));

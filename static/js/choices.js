@@ -18,7 +18,7 @@ function exclude(event) {
   }
 }
 
-// A tick box beside a field: ticking it empties the field, taking the tick away brings back what was there.
+// A tick box beside a field: ticking it empties the field, else what was there comes back.
 function startNotApplicable(form) {
   for (const box of form.querySelectorAll("[type=checkbox][data-not-applicable]")) {
     const block = box.closest("[data-question]");

@@ -106,7 +106,7 @@ export async function startGoing(form, saving) {
 
   async function go(button) {
     const isLater = button?.name === ":later";
-    // Where nothing comes back, nobody stands waiting for it: all is on this phone, and the next page sends it too.
+    // Nobody stands waiting for what does not come back: all is on this phone, and the next page sends it.
     const arriving = async () => {
       const has = await Promise.race([saving.flush(), pause(patience())]);
       if (has === undefined) noteReply(false);

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from audit.assignments.models import Project, Wave
+from audit.database import begin_snapshot, db, now
 from audit.results import reads, sums
+from audit.results.memory import keep
+from audit.results.models import ReportResult
 from audit.results.scope import Scope
 from audit.results.view import results_of
 from tests.cast import Cast
@@ -109,3 +118,80 @@ def test_memory_has_an_end_and_the_figures_are_the_same(
     assert results_of(scope).summary.overall.value == pytest.approx(60)
     assert len(sums._kept) == 2
     assert results_of(scope).summary.reports == 3
+
+
+def test_of_two_approvals_anew_at_once_the_earlier_may_be_committed_last(cast: Cast) -> None:
+    """Ids and moments are given when a row is written, what is seen when it is committed."""
+    work = Fieldwork(cast, script())
+    scope = Scope(work.project, work.wave)
+    place, moment = cast.lunavella_groningen, now()
+
+    def approved(number: int, score: int) -> ReportResult:
+        at = moment + dt.timedelta(seconds=number)
+        return work.inserted(place, score, id=number, approved_at=at)
+
+    def anew(old: ReportResult, number: int, score: int) -> None:
+        old.current = False
+        approved(number, score)
+
+    first, second = approved(101, 20), approved(102, 40)
+    assert results_of(scope).summary.overall.value == pytest.approx(30)
+    anew(second, 104, 60)
+    assert results_of(scope).summary.overall.value == pytest.approx(40)
+    anew(first, 103, 100)
+    assert results_of(scope).summary.overall.value == pytest.approx(80)
+
+
+def test_what_is_approved_while_sums_are_read_is_not_in_a_snapshot_of_before(
+    cast: Cast, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Fieldwork(cast, script())
+    work.approved(cast.lunavella_groningen, answers(10, 10))
+    report = work.sent(cast.lunavella_groningen, answers(0, 0))
+    project, wave, step_sums = work.project.id, work.wave.id, reads.step_sums
+    db.session.commit()
+    begun, go_on = Event(), Event()
+
+    def workbook() -> tuple[int, int]:
+        with app.app_context():
+            begin_snapshot()
+            scope = Scope(db.session.get_one(Project, project), db.session.get_one(Wave, wave))
+            marked = sums.marks(scope)
+            begun.set()
+            assert go_on.wait(30)
+            summary = results_of(scope, marked=marked).summary
+            return summary.reports, summary.steps[0].n
+
+    def approved_meanwhile(waves: Any, places: Any) -> Any:
+        if begun.is_set() and not go_on.is_set():
+            work.approve(report)
+            db.session.commit()
+        return step_sums(waves, places)
+
+    monkeypatch.setattr(reads, "step_sums", approved_meanwhile)
+    with ThreadPoolExecutor(1) as pool:
+        one = pool.submit(workbook)
+        assert begun.wait(30)
+        try:
+            assert results_of(Scope(work.project, work.wave)).summary.steps[0].n == 2
+        finally:
+            go_on.set()
+        assert one.result() == (1, 1)
+    assert results_of(Scope(work.project, work.wave)).summary.reports == 2
+
+
+def test_threads_may_keep_sums_at_the_same_moment() -> None:
+    kept: dict[tuple[int, int], int] = {}
+    interval = sys.getswitchinterval()
+
+    def often(thread: int) -> None:
+        for number in range(100_000):
+            keep(kept, (thread, number % 50), number, 5)
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(often, range(4)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(kept) == 5
