@@ -15,7 +15,7 @@ const KEYS = { [DRAFTS]: ["address", "code", "device"], [PHOTOS]: "id", [REPORTS
 // Where the first release kept its drafts.
 const FIRST = "drafts";
 
-// Everybody has a store of their own: whoever else uses this phone sees nothing of it.
+// Everybody on this phone has a store of their own.
 export const person = document.querySelector("meta[name=person]")?.content;
 const name = `notes-${person}`;
 let opened = null;
@@ -69,9 +69,14 @@ async function within(table, mode, act) {
 }
 
 function put(table, several) {
-  // Else a browser may throw it away when room gets scarce. It asks once, and remembers.
+  // Else a browser may throw it away when room gets scarce.
   persisted ??= navigator.storage?.persist?.();
-  return within(table, "readwrite", (rows) => Promise.all(several.map((kept) => settled(rows.put(kept)))));
+  return within(table, "readwrite", (rows) => {
+    const done = several.map((kept) => settled(rows.put(kept)));
+    // Else it is lost where the page goes before it hears of it.
+    rows.transaction.commit();
+    return Promise.all(done);
+  });
 }
 
 async function rowsOf(table) {

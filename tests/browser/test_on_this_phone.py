@@ -191,12 +191,41 @@ def test_a_report_from_a_phone_whose_clock_is_a_day_off_is_handed_in_when_it_was
 # The store takes a row, and takes it back when it is to be written: so a full disk is told.
 TAKES_BACK = """() => {
   const { put } = IDBObjectStore.prototype;
+  IDBTransaction.prototype.commit = () => {};
   IDBObjectStore.prototype.put = function (...given) {
     const asked = put.apply(this, given);
     asked.addEventListener("success", () => this.transaction.abort());
     return asked;
   };
 }"""
+
+
+# Gives an answer, and another one in the very moment in which the page goes.
+GIVE_AND_LEAVE = """(value) => {
+  const fieldOf = (name, value) => `input[name="${name}"][value="${value}"]`;
+  const give = (...answer) => document.querySelector(fieldOf(...answer)).click();
+  give("welcome.grade", value);
+  return new Promise((resolve) => setTimeout(() => {
+    give("greeted", value === "4" ? "yes" : "no");
+    location.assign("/today");
+    resolve();
+  }, 3));
+}"""
+
+
+def test_an_answer_given_as_the_page_goes_is_kept_on_a_slow_phone(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast)
+    page = sanne.page
+    page.route("**/answers", lambda route: route.abort())
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    for grade, greeted in (("4", "yes"), ("5", "no"), ("4", "yes"), ("5", "no")):
+        ready(page, f"{address}/welcome/questions")
+        page.evaluate(GIVE_AND_LEAVE, grade)
+        page.wait_for_url("**/today")
+        ready(page, f"{address}/welcome/questions")
+        assert page.locator(f"input[name='welcome.grade'][value='{grade}']").is_checked()
+        assert page.locator(f"input[name=greeted][value={greeted}]").is_checked()
 
 
 def test_what_the_browser_takes_back_at_the_end_of_a_write_is_not_called_kept(
