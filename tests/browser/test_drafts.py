@@ -303,7 +303,8 @@ def test_an_answer_that_another_phone_gave_meanwhile_is_asked_about(
     both = page.locator("[data-two-answers=greeted]")
     expect(both).to_contain_text("Nee")
     assert given(report) == {"greeted": "no"}
-    both.get_by_role("radio", name="Het antwoord hieronder").check(force=True)
+    # Not "check", which looks at it afterwards: it goes as soon as it is saved.
+    both.get_by_label("Het antwoord hieronder").click()
     saved(page)
     assert given(report) == {"greeted": "yes"}
     page.goto("/today")
