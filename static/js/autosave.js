@@ -16,8 +16,8 @@ const SIGNED_OUT_WAIT = 8000;
 export function startAutosave(form, drafts) {
   const texts = dataOf(form);
   const kept = new Map(drafts.map((draft) => [draft.code, draft]));
-  // Questions that were changed and of which no draft was made yet; drafts on their way to the phone's disk; and what this
-  // phone could not keep: that page must not be left.
+  // Questions changed since their last draft; drafts on their way to the disk; and what this phone could not keep: that page
+  // must not be left.
   const changed = new Set();
   const unwritten = new Map();
   let soon = null;
@@ -69,7 +69,7 @@ export function startAutosave(form, drafts) {
     Object.assign(link, { href: choose, textContent: texts.textContested });
   }
 
-  // True once this person is signed in again, false where they put it off, null where the server is out of reach.
+  // True once signed in again, false where that is put off, null where the server is out of reach.
   async function signInHere() {
     const { signIn } = await import("./signing-in.js");
     const is = await signIn(texts);
@@ -196,7 +196,7 @@ export function startAutosave(form, drafts) {
     }
   }
 
-  // The same question was answered on another page meanwhile: both are shown, and the shopper chooses.
+  // Answered on another page meanwhile: both are shown, and the shopper chooses.
   function ask(code, { other, seen }) {
     const box = document.querySelector("template[data-two-answers]").content.firstElementChild.cloneNode(true);
     box.dataset.twoAnswers = code;

@@ -1,10 +1,12 @@
 // What is answered on the page, as conditions compare it: "comparable" in audit/questions/.
-// Each gets the form's data and the question's code; undefined says "not answered".
+// Each gets the form's data and a code; undefined says "not answered".
 
 const SPACES = /[ \u00a0\u2009\u202f']/g;
 const LIMIT = 1e12;
 
-export const trimmed = (text) => text.replace(/^[\s\u00ad\u200b-\u200f\u2060]+|[\s\u00ad\u200b-\u200f\u2060]+$/g, "");
+// From the first sign seen to the last, in one pass.
+const SEEN = /[^\s\u00ad\u200b-\u200f\u2060](.*[^\s\u00ad\u200b-\u200f\u2060])?/s;
+export const trimmed = (text) => SEEN.exec(text)?.[0] ?? "";
 
 function text(data, name) {
   const value = data.get(name);
