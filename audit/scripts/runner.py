@@ -254,8 +254,7 @@ class Walk:
             asked.append(question)
             self.asked[code] = question
             self._pages[code] = page
-            given = self.given.get(code)
-            value = None if given is None else seen_by_conditions(question, given)
+            value = seen_by_conditions(question, self.given.get(code, NOTHING))
             if value is not None:
                 self.known[code] = value
         if asked:

@@ -23,14 +23,23 @@ def two_tabs(cast, open_page):
     return report, one, other
 
 
-def held(page):
-    """The next answers that this page sends, held back until ``continue_()``."""
+def asked(cast, open_page):
+    """Two tabs that answered differently, of which the other one asks."""
+    report, one, other = two_tabs(cast, open_page)
+    choose(other, "greeted", "no")
+    asks = other.get_by_role("group", name=ASKS)
+    expect(asks).to_be_visible()
+    return report, one, other, asks
+
+
+def held(page, address="**/answers"):
+    """The next request of this page to ``address``, held back until ``continue_()``."""
     late = []
 
     def hold(route):
         late.append(route)
 
-    page.route("**/answers", hold, times=1)
+    page.route(address, hold, times=1)
     return late
 
 
@@ -95,16 +104,9 @@ def test_the_tab_whose_answer_was_contested_says_so_and_leads_to_the_choice(
 
 
 def test_a_choice_that_was_made_before_the_page_was_ready_counts(cast, open_page):
-    report, one, other = two_tabs(cast, open_page)
-    choose(other, "greeted", "no")
-    expect(other.get_by_text(ASKS)).to_be_visible()
+    report, one, _, _ = asked(cast, open_page)
     # Its script comes late, as over a slow line.
-    late = []
-
-    def hold(route):
-        late.append(route)
-
-    one.route("**/autosave.js", hold)
+    late = held(one, "**/autosave.js")
     one.reload(wait_until="commit")
     one.get_by_label("Het antwoord hieronder").click()
     one.wait_for_timeout(100)
@@ -114,12 +116,11 @@ def test_a_choice_that_was_made_before_the_page_was_ready_counts(cast, open_page
 
 
 def test_a_choice_that_is_made_while_the_kept_answer_goes_counts(cast, open_page):
-    report, one, other = two_tabs(cast, open_page)
-    choose(other, "greeted", "no")
-    expect(other.get_by_text(ASKS)).to_be_visible()
+    report, one, _, _ = asked(cast, open_page)
     # The page that asks sends what is still on this phone first; its reply is slow.
     late = held(one)
-    one.reload()
+    with one.expect_request("**/answers"):
+        one.reload()
     one.wait_for_selector("form[data-ready]")
     one.get_by_label("Het antwoord hieronder").click()
     late[0].continue_()
@@ -135,10 +136,7 @@ def test_a_choice_that_is_made_while_the_kept_answer_goes_counts(cast, open_page
 def test_a_page_that_asks_shows_what_was_chosen_on_another_meanwhile(
     cast, open_page, choice, stands, turned
 ):
-    report, one, other = two_tabs(cast, open_page)
-    choose(other, "greeted", "no")
-    asks = other.get_by_role("group", name=ASKS)
-    expect(asks).to_be_visible()
+    report, one, _, asks = asked(cast, open_page)
     late = held(one)
     with one.expect_request("**/answers"):
         one.reload()
@@ -157,10 +155,7 @@ def test_a_page_that_asks_shows_what_was_chosen_on_another_meanwhile(
 
 
 def test_a_choice_that_is_on_its_way_stays(cast, open_page):
-    report, _, other = two_tabs(cast, open_page)
-    choose(other, "greeted", "no")
-    asks = other.get_by_role("group", name=ASKS)
-    expect(asks).to_be_visible()
+    report, _, other, asks = asked(cast, open_page)
     late = held(other)
     with other.expect_request("**/answers"):
         asks.get_by_label("Het antwoord hieronder").click()
@@ -172,9 +167,7 @@ def test_a_choice_that_is_on_its_way_stays(cast, open_page):
 
 
 def test_going_on_without_a_choice_asks_on_the_next_page_drawn(cast, open_page):
-    report, _, other = two_tabs(cast, open_page)
-    choose(other, "greeted", "no")
-    expect(other.get_by_text(ASKS)).to_be_visible()
+    report, _, other, _ = asked(cast, open_page)
     other.click(NEXT)
     expect(other.locator(".error-summary")).to_contain_text("Kies welk van de twee")
     other.wait_for_selector("form[data-ready]")
