@@ -14,7 +14,7 @@ import psycopg
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMING = {
@@ -122,6 +122,17 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
         cursor.close()
+
+
+def present_connection() -> Connection:
+    """The connection of the present transaction, for statements that make no objects.
+
+    Kept while it is open: asking the session for it takes as long as a small query on SQLite.
+    """
+    kept: Connection | None = g.get("connection")
+    if kept is None or kept.closed:  # the transaction ended, and with it this connection
+        kept = g.connection = db.session.connection()
+    return kept
 
 
 def begin_snapshot() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,12 @@ from flask import (
     request,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -96,17 +98,39 @@ class Templates(Environment):
         return {**self.globals, **d} if d else self.globals
 
 
+class Application(Flask):
+    """Flask without what it does at every request and we have no use for."""
+
+    jinja_environment = Templates
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func`` itself: no view is a coroutine, and Flask would look for one ten times."""
+        return func
+
+
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's own sessions, with the signer of the application made once, not at every request."""
+
+    _signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer for the secret key with which ``app`` was started."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
     """The application for ``settings``, by default those of the environment."""
     settings = settings or Settings.from_environment()
-    app = Flask(
+    app = Application(
         "audit",
         template_folder=str(_ROOT / "templates"),
         static_folder=str(_ROOT / "static"),
         static_url_path=f"/static/{_digest(_ROOT / 'static')}",
         instance_path=str(_ROOT / "instance"),
     )
-    app.jinja_environment = Templates
+    app.session_interface = SignedCookies()
     app.testing = testing
     app.config.update(
         SETTINGS=settings,

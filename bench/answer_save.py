@@ -1,6 +1,7 @@
 """How many single answers a second: phones send what was just given, one answer at a time.
 
-    python -m bench.answer_save [--database sqlite|postgresql] [--phones 16 64] [--answers 4000]
+    python -m bench.answer_save [--database sqlite|postgresql] [--phones 16 64] [--answers 1600]
+                                [--turns 6]
 
 Each phone posts one answer as a form, with its device, its number and both times, as its script
 does, waits for the JSON, and sends the next one at once: a closed loop without time to think. The
@@ -8,10 +9,11 @@ server is gunicorn with two workers, each with one request at a time, and a conn
 answer is on disk before its reply (SQLite with synchronous=FULL). Every answer differs from the
 one before.
 
-Beside it in the same run, since this machine's speed swings: a view that does nothing, of a
-server set up alike; and the bare floor, the same rows (revision raised, answer moved to the
-history and replaced, committed) written by the database's driver alone from as many processes as
-the server has workers.
+This machine's speed swings within minutes, so three servers that are set up alike take turns: the
+product, a view that does nothing, and the least that a save can be (bench/least.py), which writes
+the same rows and does nothing else. What is told is the median of the turns, a ratio that of its
+own turn. Afterwards the database's driver alone writes those rows, from as many processes as a
+server has workers.
 """
 
 from __future__ import annotations
@@ -21,20 +23,27 @@ import asyncio
 import json
 import multiprocessing
 import os
-import random
-import sqlite3
 import statistics
 import tempfile
 import time
 import uuid
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-import psycopg
-
-from bench.page_save import SCRIPT, Connection, Walker, fill, postgresql, processor_time, served
+from bench.least import write_alone
+from bench.page_save import (
+    PORT,
+    SCRIPT,
+    Connection,
+    Walker,
+    fill,
+    postgresql,
+    processor_time,
+    served,
+)
 
 WORKERS = 2
 
@@ -84,87 +93,70 @@ class Phone(Walker):
             self.bases.update(said["revisions"])
 
 
-async def phones_send(phones: list[Phone], answers: int, server: int) -> tuple[float, float]:
-    """Seconds on the clock, and of the server's processor."""
-    for phone in phones:
-        await phone.open()
-        # The server closes one that was idle while all the others signed in.
-        phone.connection = Connection()
-    await asyncio.gather(*(phone.send(3) for phone in phones))
-    for phone in phones:
-        phone.times.clear()
-    used, started = processor_time(server), time.perf_counter()
-    await asyncio.gather(*(phone.send(answers // len(phones)) for phone in phones))
-    return time.perf_counter() - started, processor_time(server) - used
-
-
 @dataclass
-class Nothing:
-    """As many connections ask a view that does nothing."""
+class Measured:
+    """A server that takes turns: for each turn answers a second, seconds of its processor for each
+    answer, and how long each took."""
 
-    times: list[float] = field(default_factory=list)
+    name: str
+    application: str
+    port: int
+    process: int = 0
+    rates: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    times: list[list[float]] = field(default_factory=list)
 
-    async def ask(self, connections: int, each: int) -> float:
-        """Answers a second."""
+    def turn(self, walkers: list[Phone], each: int) -> None:
+        """Everybody asks it ``each`` times, at once."""
+        for walker in walkers:
+            walker.connection = Connection(self.port)
+            walker.times.clear()
+        used, started = processor_time(self.process), time.perf_counter()
+        asyncio.run(self._ask(walkers, each))
+        seconds, asked = time.perf_counter() - started, len(walkers) * each
+        self.rates.append(asked / seconds)
+        self.processor.append((processor_time(self.process) - used) / asked)
+        self.times.append([took for walker in walkers for took in walker.times])
 
-        async def ask(walker: Walker) -> None:
+    async def _ask(self, walkers: list[Phone], each: int) -> None:
+        await asyncio.gather(*(walker.send(each) for walker in walkers))
+
+    def told(self, nothing: Measured) -> str:
+        ratios = [mine / most for mine, most in zip(self.rates, nothing.rates, strict=True)]
+        parts = " / ".join(f"{1000 * self._percentile(share):.0f}" for share in (50, 95, 99))
+        return (
+            f"  {self.name}: {statistics.median(self.rates):.0f}/s, p50 / p95 / p99 {parts} ms, "
+            f"{1000 * statistics.median(self.processor):.2f} ms of the server's processor each, "
+            f"{statistics.median(ratios):.3f} of nothing ({min(ratios):.3f} to {max(ratios):.3f})"
+        )
+
+    def _percentile(self, share: int) -> float:
+        return statistics.median(
+            statistics.quantiles(turn, n=100, method="inclusive")[share - 1] for turn in self.times
+        )
+
+
+class Nothing(Measured):
+    """A view that does nothing."""
+
+    async def _ask(self, walkers: list[Phone], each: int) -> None:
+        async def ask(walker: Phone) -> None:
             for _ in range(each):
                 began = time.perf_counter()
                 await walker.ask("GET", "/")
-                self.times.append(time.perf_counter() - began)
+                walker.times.append(time.perf_counter() - began)
 
-        started = time.perf_counter()
-        await asyncio.gather(*(ask(Walker(number, [], [])) for number in range(connections)))
-        return connections * each / (time.perf_counter() - started)
+        await asyncio.gather(*(ask(walker) for walker in walkers))
 
 
-# The floor: the same rows by the driver alone
-
-_RAISE = "UPDATE report SET revision = revision + 1 WHERE id = {p} RETURNING revision"
-_MOVE = (
-    "INSERT INTO superseded_answer (report_id, code, value, not_applicable, comment, cleared,"
-    " revision, device, sequence, saved_at, superseded_at, superseded_by_id)"
-    " SELECT report_id, code, value, not_applicable, comment, cleared, revision, device, sequence,"
-    " saved_at, saved_at, 1 FROM answer WHERE report_id = {p} AND code = {p}"
-)
-_REPLACE = (
-    "INSERT INTO answer (report_id, code, value, not_applicable, hidden, cleared, revision,"
-    " phone_at, clock_offset, device, sequence, saved_at)"
-    " VALUES ({p}, {p}, {p}, {false}, {false}, {false}, {p}, {p}, 0, {p}, {p}, {p})"
-    " ON CONFLICT (report_id, code) DO UPDATE SET value = excluded.value,"
-    " revision = excluded.revision, phone_at = excluded.phone_at, device = excluded.device,"
-    " sequence = excluded.sequence, saved_at = excluded.saved_at"
-)
-
-
-def write_alone(given: tuple[str, list[int], list[str], int, int]) -> None:
-    """One process that writes ``times`` answers, each committed by itself."""
-    address, reports, codes, times, seed = given
-    chance, device = random.Random(seed), str(uuid.uuid4())
-    on_sqlite = address.startswith("sqlite")
-    connection: Any
-    if on_sqlite:
-        connection = sqlite3.connect(address.removeprefix("sqlite:///"), timeout=10)
-        connection.execute("PRAGMA synchronous = FULL")
-        place, no = "?", "0"
-    else:
-        connection = psycopg.connect(address.replace("+psycopg", "", 1))
-        place, no = "%s", "false"
-    raised, move, replace = (text.format(p=place, false=no) for text in (_RAISE, _MOVE, _REPLACE))
-    for number in range(times):
-        report, code = chance.choice(reports), codes[number % len(codes)]
-        moment = datetime.now(UTC).replace(tzinfo=None)
-        at = moment.isoformat(" ") if on_sqlite else moment
-        (revision,) = connection.execute(raised, (report,)).fetchone()
-        connection.execute(move, (report, code))
-        row = (report, code, json.dumps(chance.randint(1, 10)), revision, at)
-        connection.execute(replace, (*row, device, number, at))
-        connection.commit()
-    connection.close()
+async def opened(phones: list[Phone], port: int) -> None:
+    for phone in phones:
+        phone.connection = Connection(port)
+        await phone.open()
 
 
 def floor(address: str, number: int, codes: list[str], times: int) -> float:
-    """Saves a second of two processes, each with reports of its own."""
+    """Saves a second of two processes, each with reports of its own, by the driver alone."""
     reports = list(range(1, number + 1))
     parts = [
         (address, reports[worker::WORKERS], codes, times // WORKERS, worker)
@@ -177,88 +169,71 @@ def floor(address: str, number: int, codes: list[str], times: int) -> float:
         return times / (time.perf_counter() - started)
 
 
-def percentiles(seconds: list[float]) -> str:
-    ordered = sorted(1000 * each for each in seconds)
-    return ", ".join(
-        f"p{share} {value:.0f} ms"
-        for share, value in (
-            (50, statistics.median(ordered)),
-            (95, ordered[int(len(ordered) * 0.95)]),
-            (99, ordered[int(len(ordered) * 0.99)]),
-        )
-    )
-
-
-def run(database: str, sizes: list[int], answers: int) -> None:
+def run(database: str, sizes: list[int], answers: int, turns: int) -> None:
     codes = [
         item["code"]
         for step in json.loads(SCRIPT.read_text("utf-8"))["steps"]
         for item in step["items"]
         if item["kind"] == "rating"
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         os.environ["AUDIT_STORAGE_FOLDER"] = f"{folder}/files"
-        stop = None
         if database == "sqlite":
             os.environ["AUDIT_DATABASE_URL"] = f"sqlite:///{folder}/bench.db"
         else:
-            address, stop = postgresql()
-            os.environ["AUDIT_DATABASE_URL"] = address
-        try:
-            # Everybody has a report for each size, since a phone takes its own for untouched.
-            reports, each = fill(max(sizes), len(sizes)), len(sizes)
-            measured = []
-            for place, size in enumerate(sizes):
-                nothing = Nothing()
-                with served("bench.nothing:app"):
-                    most = asyncio.run(nothing.ask(size, answers // size))
-                phones = [
-                    Phone(number, reports[number * each + place], codes) for number in range(size)
-                ]
-                with served("wsgi:app") as server:
-                    seconds, processor = asyncio.run(phones_send(phones, answers, server))
-                measured.append((size, phones, seconds, processor, most, nothing))
-            bare = floor(os.environ["AUDIT_DATABASE_URL"], len(reports), codes, answers)
-            for one in measured:
-                tell(database, *one, bare)
-        finally:
+            os.environ["AUDIT_DATABASE_URL"], stop = postgresql()
             if stop:
-                stop()
+                stack.callback(stop)
+        # Everybody has a report for each size, since a phone takes its own for untouched.
+        reports, each = fill(max(sizes), len(sizes)), len(sizes)
+        for place, size in enumerate(sizes):
+            nothing = Nothing("a view that does nothing", "bench.nothing:app", PORT)
+            product = Measured("the product", "wsgi:app", PORT + 1)
+            least = Measured("the least that a save can be", "bench.least:app", PORT + 2)
+            phones = [
+                Phone(number, reports[number * each + place], codes) for number in range(size)
+            ]
+            with ExitStack() as servers:
+                for server in (nothing, product, least):
+                    started = served(server.application, port=server.port)
+                    server.process = servers.enter_context(started)
+                asyncio.run(opened(phones, product.port))
+                take_turns(nothing, product, least, phones, answers // size, turns)
+            print(f"{database}, {size} phones, {turns} turns of {answers} answers:")
+            print(*(server.told(nothing) for server in (nothing, product, least)), sep="\n")
+            troubles = [phone.trouble for phone in phones if phone.trouble]
+            print(f"  errors: {len(troubles)} {troubles[:1] or ''}", flush=True)
+        bare = floor(os.environ["AUDIT_DATABASE_URL"], len(reports), codes, 2 * answers)
+        print(f"  the driver alone: {bare:.0f}/s")
 
 
-def tell(
-    database: str,
-    size: int,
+def take_turns(
+    nothing: Measured,
+    product: Measured,
+    least: Measured,
     phones: list[Phone],
-    seconds: float,
-    processor: float,
-    most: float,
-    nothing: Nothing,
-    bare: float,
+    each: int,
+    turns: int,
 ) -> None:
-    times = [each for phone in phones for each in phone.times]
-    troubles = [phone.trouble for phone in phones if phone.trouble]
-    if troubles:
-        print(troubles[0])
-    rate = len(times) / seconds
-    print(
-        f"{database}, {size} phones: {rate:.0f} saves/s, {percentiles(times)}, "
-        f"{sum(phone.errors for phone in phones)} errors, "
-        f"{1000 * processor / len(times):.2f} ms of the server's processor a save; "
-        f"a view that does nothing: {most:.0f}/s, {percentiles(nothing.times)}; "
-        f"the driver alone: {bare:.0f}/s; "
-        f"{rate / most:.3f} of the view, {rate / bare:.3f} of the driver",
-        flush=True,
-    )
+    """Every server once to warm up, and then ``turns`` times, forwards and backwards."""
+    order = [nothing, product, least]
+    for turn in range(turns + 1):
+        for server in order:
+            server.turn(phones, each)
+            if turn == 0:
+                for kept in (server.rates, server.processor, server.times):
+                    kept.clear()
+        order.reverse()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--phones", type=int, nargs="+", default=[16, 64])
-    parser.add_argument("--answers", type=int, default=4000)
+    parser.add_argument("--answers", type=int, default=1600)
+    parser.add_argument("--turns", type=int, default=6)
     given = parser.parse_args()
-    run(given.database, given.phones, given.answers)
+    run(given.database, given.phones, given.answers, given.turns)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,8 @@ def fill(shoppers: int, reports: int, document: ScriptDocument | None = None) ->
 class Connection:
     """A connection to the server, which stays open between requests where the server lets it."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = PORT) -> None:
+        self._port = port
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -115,9 +116,9 @@ class Connection:
     ) -> tuple[int, dict[str, str], bytes]:
         """(status, headers, body); on a new connection where the server closed the last one."""
         if self._reader is None or self._writer is None:
-            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", PORT)
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{PORT}\r\nCookie: {cookie}\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nCookie: {cookie}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
@@ -219,10 +220,10 @@ async def measure(walkers: list[Walker], server: int) -> tuple[float, float]:
 
 
 @contextmanager
-def served(application: str, *more: str) -> Iterator[int]:
+def served(application: str, *more: str, port: int = PORT) -> Iterator[int]:
     """The process number of a server of ``application`` with two workers."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{PORT}",
+        [sys.executable, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}",
          "--log-level", "warning", "--backlog", "512", *more, application],
         cwd=ROOT,
     )  # fmt: skip

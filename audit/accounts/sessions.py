@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, CursorResult, bindparam, func, select, upd
 
 from audit.access import Actor
 from audit.accounts.models import KEY_LENGTH, User, UserRole, UserSession
-from audit.database import db, now
+from audit.database import db, now, present_connection
 
 TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
 #: The language chosen on this device: it stays when people come and go.
@@ -106,7 +106,7 @@ def load_actor(_request: object) -> Actor | None:
     if not token:
         return None
     keys = {"digest": digest(token), "moment": now()}
-    rows = db.session.connection().execute(_FIND, keys).all()
+    rows = present_connection().execute(_FIND, keys).all()
     if not rows:
         return None
     user_id, uuid, name, email, language, session_id, _ = rows[0]

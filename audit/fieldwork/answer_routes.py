@@ -50,31 +50,32 @@ def save_answers(uuid: UUID) -> Json:
     in words; and where in the report the shopper has to choose between two answers. 400 where no
     question is named: nothing was kept. 409 once the report is sent, where something is new.
     """
-    if (report := reads.posted_report(actor(), uuid)) is None:
+    by, form = actor(), request.form
+    if (report := reads.posted_report(by, uuid)) is None:
         return GONE
-    codes = request.form.getlist(CODE)
+    codes = form.getlist(CODE)
     if not codes:
         return {}, 400
-    told = told_in(request.form)
-    report = writes.begun(actor(), report, told.began_at)
+    told = told_in(form)
+    report = writes.begun(by, report, told.began_at)
     questions = list(questions_for(report, codes).values())
-    removed = {q.code: request.form.getlist(f"{q.code}:remove") for q in questions}
+    removed = {q.code: form.getlist(f"{q.code}:remove") for q in questions}
     changed = [code for code, posted in removed.items() if posted]
     try:
         for code in changed:
             remove_photos(report, code, removed[code])
         stored = stored_in(report, photos=bool(changed))
-        taken = take_questions(stored.given, questions, request.form)
-        settled = settled_in(request.form, taken)
-        given_up = without_refused(taken, request.form)
+        taken = take_questions(stored.given, questions, form)
+        settled = settled_in(form, taken)
+        given_up = without_refused(taken, form)
         saved = save(
             report,
             taken.changes,
-            by=actor(),
+            by=by,
             stored=stored,
             photos_at=changed,
             told=told,
-            bases=bases_in(request.form, taken.changes),
+            bases=bases_in(form, taken.changes),
             settled=settled,
         )
     except ReportClosedError:

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 
 from audit.access import Actor
 from audit.assignments.models import Assignment
-from audit.database import db, now
+from audit.database import db, now, present_connection
 from audit.fieldwork.answer_rows import carry_out, change, rows_of
 from audit.fieldwork.contested import merged
 from audit.fieldwork.merging import NO_ROW, Row, Rows, TwoAnswers, content
@@ -120,7 +120,7 @@ _RAISE_UNCHANGED = _RAISE.where(
 
 def given_in(report_id: int) -> dict[str, Given]:
     """All that was answered in a report, by question code, hidden answers included."""
-    return {code: row.given for code, row in rows_of(_connection(), report_id).items()}
+    return {code: row.given for code, row in rows_of(present_connection(), report_id).items()}
 
 
 def stored_in(report: OpenReport, *, photos: bool = False) -> Stored:
@@ -128,7 +128,7 @@ def stored_in(report: OpenReport, *, photos: bool = False) -> Stored:
 
     ``photos``: some were added since the report was loaded.
     """
-    connection = _connection()
+    connection = present_connection()
     found = rows_of(connection, report.id, photos=photos or report.has_photos)
     beside = beside_in(connection, report.id) if report.has_contested else {}
     return Stored(report.revision, found, beside)
@@ -136,7 +136,7 @@ def stored_in(report: OpenReport, *, photos: bool = False) -> Stored:
 
 def all_stored(report_id: int, revision: int) -> Stored:
     """The same by a report's key, for who holds its row at this revision."""
-    connection = _connection()
+    connection = present_connection()
     return Stored(revision, rows_of(connection, report_id), beside_in(connection, report_id))
 
 
@@ -154,7 +154,7 @@ def locked(report_id: int) -> tuple[int, UUID]:
     Raises :class:`ReportClosedError` where it may no longer be written. The state is read after
     the row is ours: a copy that waited for one that sends the report sees that it was sent.
     """
-    connection, keys = _connection(), {"report_id": report_id}
+    connection, keys = present_connection(), {"report_id": report_id}
     revision = connection.execute(_RAISE, keys).scalar_one()
     state, version = connection.execute(_STATE, keys).one()
     if state not in OPEN_TO_SHOPPER:
@@ -184,7 +184,7 @@ def save(
     report may no longer be written and something of it is new: what had arrived before it was
     sent is said to have.
     """
-    connection = _connection()
+    connection = present_connection()
     changes = by_local_clock(changes, report.time_zone)
     brought = _Brought(changes, frozenset(photos_at), told, bases or {}, settled or {})
     if stored is not None:
@@ -234,7 +234,7 @@ def _had(report: OpenReport, brought: _Brought, by: Actor) -> Saved | None:
 
     None where something in it is new.
     """
-    connection = _connection()
+    connection = present_connection()
     revision = connection.execute(_REVISION, {"report_id": report.id}).scalar_one()
     stored = all_stored(report.id, revision)
     outcome = _work_out(connection, report, stored, revision, brought, by)
@@ -329,7 +329,7 @@ def _is_photo(document: ScriptDocument, code: str) -> bool:
 
 def correct(report: Report, code: str, given: Given, *, by: Actor, reason: str) -> None:
     """A reviewer's change of one answer in a report that was sent; the original stays beside."""
-    connection = _connection()
+    connection = present_connection()
     revision = connection.execute(
         update(Report)
         .where(Report.id == report.id)
@@ -368,7 +368,3 @@ def walk_through(
         moment=f"{moment:%Y-%m-%dT%H:%M}",
         contested=contested,
     )
-
-
-def _connection() -> Connection:
-    return db.session.connection()

@@ -12,7 +12,7 @@ from audit.access import Actor
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import ACCEPTED, IN_PROGRESS, RETURNED
 from audit.clients.models import Location
-from audit.database import db
+from audit.database import present_connection
 from audit.emotions import EmotionWord, tiles
 from audit.fieldwork.models import (
     Briefing,
@@ -137,7 +137,7 @@ _REPORT = (
 
 def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
     """The actor's own report, whatever its state; None where there is no such report of theirs."""
-    row = db.session.connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
+    row = present_connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
     if row is None:
         return None
     known = row._mapping

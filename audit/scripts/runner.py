@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from audit import conditions
 from audit.questions.base import AnswerError, kind_of, takes
@@ -52,8 +52,7 @@ class Given:
 NOTHING = Given()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of the walk: a part of a step, or the closing questions."""
 
     step: str
@@ -254,7 +253,8 @@ class Walk:
             asked.append(question)
             self.asked[code] = question
             self._pages[code] = page
-            value = seen_by_conditions(question, self.given.get(code, NOTHING))
+            given = self.given.get(code)
+            value = None if given is None else seen_by_conditions(question, given)
             if value is not None:
                 self.known[code] = value
         if asked:
