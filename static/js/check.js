@@ -125,15 +125,20 @@ function tell(gaps, warnings) {
   else say(foot, "cloud-off", texts.textHere, "wait");
 }
 
+// As the server says it, until it is ticked.
 function refuseUndeclared() {
   const tick = form.elements.declared;
-  tick.setAttribute("aria-invalid", "true");
-  if (!form.querySelector("[data-told]")) {
-    const error = Object.assign(document.createElement("p"), { className: "field-error" });
-    error.dataset.told = "";
-    const words = Object.assign(document.createElement("span"), { textContent: texts.textDeclare });
-    error.append(words);
+  if (!document.getElementById("declared-error")) {
+    const error = Object.assign(document.createElement("p"), { className: "field-error", id: "declared-error" });
+    say(error, "alert", texts.textDeclare);
     tick.closest(".form-check").before(error);
+    tick.setAttribute("aria-invalid", "true");
+    tick.setAttribute("aria-describedby", error.id);
+    tick.addEventListener("change", () => {
+      error.remove();
+      tick.removeAttribute("aria-invalid");
+      tick.removeAttribute("aria-describedby");
+    }, { once: true });
   }
   tick.focus();
 }
@@ -195,6 +200,8 @@ function leadsTo(refused) {
 }
 
 async function send(plan) {
+  // The server would say the same on a page of its own, which a line that drops would not bring.
+  if (!form.elements.declared.checked && !form.querySelector("#gaps a")) return refuseUndeclared();
   say(foot, "arrow-up", texts.textSending);
   const sending = { entries: [...new FormData(form)].filter(([name]) => name !== ":csrf_token"), at: await finishedAt() };
   // A phone that can keep nothing more may still send it.
@@ -208,8 +215,7 @@ async function send(plan) {
     if (!plan && leadsTo(waits.find(({ refused }) => refused))) return;
     // Without a plan the server says what else was refused.
     if (waits.some(({ refused }) => plan || !refused)) return queue(plan, sending);
-    // Undeclared, the server would only refuse it: its own page says so at once, where it can be reached.
-    const said = form.elements.declared.checked || !navigator.onLine ? await handIn(texts.report, sending) : {};
+    const said = await handIn(texts.report, sending);
     if (said.sent) {
       await handedIn({ report: texts.report, plan }, said).catch(() => {});
       location.assign(said.sent);
@@ -247,7 +253,11 @@ async function begin() {
   }
   // Everything arrived: the server tells it better. Once, for a page that stays old is one that was kept; and not under the
   // hands of somebody who ticks or sends here.
-  if (!touched && !(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) location.reload();
+  if (!touched && !(await here()).some(isWaiting) && navigator.onLine && !performance.getEntriesByType("navigation").some(({ type }) => type === "reload")) {
+    // A tick that is set while the new page comes would be lost with this one.
+    form.inert = true;
+    location.reload();
+  }
 }
 
 begin();

@@ -76,17 +76,54 @@ def fill_in_the_visit(page: Page) -> None:
     on(page, "check")
 
 
-def test_who_forgets_to_declare_is_told_so_without_reception(
-    cast: Any, sannes_phone: Phone
+@pytest.mark.parametrize("reception", [True, False])
+def test_who_forgets_to_declare_is_told_so_at_the_tick(
+    cast: Any, sannes_phone: Phone, reception: bool
 ) -> None:
     report, address = a_report(cast)
     fill_in(report, COMPLETE)
     page = take_along(sannes_phone, report.assignment)
     ready(page, f"{address}/check")
-    sannes_phone.lose_reception()
+    # A page of the server's would not come over a line that drops.
+    page.route("**/check", lambda route: route.abort())
+    if not reception:
+        sannes_phone.lose_reception()
     page.click(NEXT)
-    expect(page.locator("[data-told]")).to_have_text("Vink aan dat je er zelf was.")
+    expect(page.locator("#declared-error")).to_have_text("Vink aan dat je er zelf was.")
+    expect(page.locator("#declared")).to_be_focused()
+    page.locator("#declared").check()
+    expect(page.locator("#declared-error")).to_have_count(0)
     assert page.url.endswith("/check")
+
+
+# Whether a form was closed to taps when its page went.
+CLOSED = """addEventListener("pagehide", () => {
+  const form = document.querySelector("[data-check]");
+  if (form) sessionStorage.setItem("closed", form.inert);
+})"""
+
+
+def test_a_check_page_that_is_being_drawn_anew_takes_no_tick_that_would_be_lost(
+    cast: Any, sanne: Phone
+) -> None:
+    report, address = a_report(cast)
+    fill_in(report, COMPLETE | {"greeted": "no"})
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    page = sanne.open_again()
+    page.add_init_script(CLOSED)
+    drawn: list[Any] = []
+    page.on("framenavigated", drawn.append)
+    page.goto(f"{address}/check")
+    # What was kept has arrived, and the server tells it better.
+    for _ in range(200):
+        if len(drawn) > 1:
+            break
+        page.wait_for_timeout(50)
+    page.wait_for_selector("form[data-ready]")
+    assert page.evaluate("() => sessionStorage.getItem('closed')") == "true"
+    page.locator("#declared").check()
+    page.click(NEXT)
+    expect(page).to_have_url(re.compile("/sent$"))
 
 
 # What is on the phone: answers, photos, pages.
