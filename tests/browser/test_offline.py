@@ -112,7 +112,7 @@ def test_a_check_page_that_is_being_drawn_anew_takes_no_tick_that_would_be_lost(
     page = sanne.open_again()
     page.add_init_script(CLOSED)
     drawn: list[Any] = []
-    page.on("framenavigated", drawn.append)
+    page.on("framenavigated", lambda frame: drawn.append(frame.url))
     page.goto(f"{address}/check")
     # What was kept has arrived, and the server tells it better.
     for _ in range(200):
