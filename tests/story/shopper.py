@@ -184,8 +184,11 @@ class Phone:
         """From the overview with nothing missing to the receipt; returns the reference."""
         page = self.page
         expect(page.get_by_text("Everything is filled in")).to_be_visible()
-        self.press("Send report")
-        expect(page.get_by_role("alert")).to_contain_text("Tick that you were there yourself.")
+        page.get_by_role("button", name="Send report", exact=True).tap()
+        forgotten = "Tick that you were there yourself."
+        expect(page.locator("#declared-error")).to_contain_text(forgotten)
+        if not self.script:
+            expect(page.get_by_role("alert")).to_contain_text(forgotten)
         page.get_by_role("checkbox", name="I was there myself").tap()
         self.press("Send report")
         self.expect_heading("Received, thank you")
