@@ -23,7 +23,7 @@ from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.reads import NOTICES, Notice
 from audit.assignments.states import ACCEPTED
 from audit.assignments.writes import MoveRefusedError
-from audit.database import db
+from audit.database import db, present_connection
 from audit.fieldwork.answer_rows import carry_out, change, rows_of
 from audit.fieldwork.answers import given_in, walk_through
 from audit.fieldwork.models import Report
@@ -154,7 +154,7 @@ def move_report(actor: Actor, report: Report, to: ScriptVersion, reason: str, *,
     if to.script_id != report.script_version.script_id or to.state != PUBLISHED:
         raise ValueError("a report moves to published versions of its own script only")
     present = {version.number: version.id for version in to.script.versions}.get(seen)
-    connection = db.session.connection()
+    connection = present_connection()
     # As any save does: the row is ours until the end, and phones draw the report anew.
     revision = connection.execute(
         update(Report)

@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from audit.access import Actor
 from audit.assignments.states import APPROVED, IN_REVIEW, REJECTED, RETURNED, SUBMITTED
 from audit.assignments.writes import MoveRefusedError, move
-from audit.database import db, now
+from audit.database import db, now, present_connection
 from audit.fieldwork.answers import correct
 from audit.fieldwork.models import Remark, Report
 from audit.fieldwork.presence import visit_day
@@ -242,7 +242,7 @@ def _note_seen(actor: Actor, report: Report, codes: Iterable[str]) -> None:
         for code in dict.fromkeys(codes)
     ]
     if rows:
-        connection = db.session.connection()
+        connection = present_connection()
         connection.execute(_UPSERT[connection.dialect.name], rows)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from audit import conditions
 from audit.questions.base import AnswerError, kind_of, takes
@@ -52,7 +52,8 @@ class Given:
 NOTHING = Given()
 
 
-class Page(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Page:
     """One page of the walk: a part of a step, or the closing questions."""
 
     step: str
@@ -253,8 +254,7 @@ class Walk:
             asked.append(question)
             self.asked[code] = question
             self._pages[code] = page
-            given = self.given.get(code)
-            value = None if given is None else seen_by_conditions(question, given)
+            value = seen_by_conditions(question, self.given.get(code, NOTHING))
             if value is not None:
                 self.known[code] = value
         if asked:
