@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from flask import current_app, request, session
+from flask import current_app, g, request, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import ColumnElement, CursorResult, bindparam, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, func, select, update
 
 from audit.access import Actor
 from audit.accounts.models import KEY_LENGTH, User, UserRole, UserSession
@@ -27,6 +28,8 @@ login_manager = LoginManager()
 # The row decides; what Flask-Login would compare (network address, browser) changes on a phone.
 login_manager.session_protection = None
 
+#: A query for who asks, and what is to be found with that.
+Find = Select[*tuple[Any, ...]]
 # Built once: this runs before every page.
 _FIND = (
     select(User.id, User.uuid, User.name, User.email, User.language, UserSession.id, UserRole.role)
@@ -39,6 +42,29 @@ _FIND = (
         User.disabled_at.is_(None),
     )
 )
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+def find_with_actor(extend: Callable[[Find], Find]) -> Callable[[_View], _View]:
+    """For a view that begins by reading one row: it is read in the query for who asks.
+
+    ``extend`` adds its columns to that query, and outer joins by which one row at most is found
+    and nobody goes missing; arguments of the view are bound values of the same name.
+    """
+    extended = extend(_FIND)
+
+    def decorate(view: _View) -> _View:
+        vars(view)["find"] = extended
+        return view
+
+    return decorate
+
+
+def found_with_actor() -> Sequence[Any] | None:
+    """The columns that :func:`find_with_actor` added, once for each request; None where nothing is
+    to be found so."""
+    found: Sequence[Any] | None = g.pop("found_with_actor", None)
+    return found
 
 
 def digest(token: str) -> str:
@@ -105,11 +131,15 @@ def load_actor(_request: object) -> Actor | None:
     token = session.get(TOKEN)
     if not token:
         return None
-    keys = {"digest": digest(token), "moment": now()}
-    rows = present_connection().execute(_FIND, keys).all()
+    view = current_app.view_functions.get(request.endpoint or "")
+    find = vars(view).get("find", _FIND) if view else _FIND
+    keys = {**(request.view_args or {}), "digest": digest(token), "moment": now()}
+    rows = present_connection().execute(find, keys).all()
     if not rows:
         return None
-    user_id, uuid, name, email, language, session_id, _ = rows[0]
+    user_id, uuid, name, email, language, session_id, _, *found = rows[0]
+    if found:
+        g.found_with_actor = found
     roles = frozenset(row[6] for row in rows if row[6])
     return Actor(user_id, uuid, name, email, language, roles, session_id)
 

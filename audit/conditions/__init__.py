@@ -9,7 +9,7 @@ or step is shown only when its condition is exactly true (:func:`holds`), a chec
 it is exactly false (:func:`fails`).
 """
 
-from audit.conditions.checking import validate, variables
+from audit.conditions.checking import looks_at_clock, validate, variables
 from audit.conditions.errors import ConditionError
 from audit.conditions.evaluation import evaluate, fails, holds
 from audit.conditions.operators import MAXIMUM_DEPTH, MAXIMUM_SIZE
@@ -28,6 +28,7 @@ __all__ = [
     "evaluate",
     "fails",
     "holds",
+    "looks_at_clock",
     "pattern",
     "validate",
     "variables",

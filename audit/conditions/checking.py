@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from audit.conditions.values import DECIMALS, LIMIT
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z_]{0,39})?", re.ASCII)
 _LONGEST_TEXT = 1_000
 _BY_CODE = ("var", "answered")
+_CLOCK = ("today", "now")
 
 
 def validate(condition: Any) -> None:
@@ -41,22 +42,28 @@ def validate(condition: Any) -> None:
 
 def variables(condition: Any) -> set[str]:
     """The codes of all questions and measures that the condition looks at."""
-    return set(_codes(condition))
+    found = set()
+    for operator, arguments in _operations(condition):
+        if operator in _BY_CODE:
+            found.add(arguments[0])
+        elif operator == "or_unanswered":
+            found.add(arguments[1])
+    return found
 
 
-def _codes(node: Any) -> Iterator[str]:
-    waiting = [node]
+def looks_at_clock(condition: Any) -> bool:
+    """Whether what the condition comes to may change though no answer does."""
+    return any(operator in _CLOCK for operator, _ in _operations(condition))
+
+
+def _operations(condition: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Every operator in a condition with its arguments."""
+    waiting = [condition]
     while waiting:
         node = waiting.pop()
-        if not isinstance(node, Mapping):
-            continue
-        for operator, arguments in node.items():
-            if operator in _BY_CODE:
-                yield arguments[0]
-            elif operator == "or_unanswered":
-                yield arguments[1]
-                waiting.append(arguments[0])
-            else:
+        if isinstance(node, Mapping):
+            for operator, arguments in node.items():
+                yield operator, arguments
                 waiting.extend(arguments)
 
 

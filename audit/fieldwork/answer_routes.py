@@ -10,6 +10,7 @@ from flask import Response, request, url_for
 
 from audit import storage
 from audit.access import actor
+from audit.accounts.sessions import find_with_actor
 from audit.database import commit_before_reply
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
@@ -17,7 +18,7 @@ from audit.fieldwork.contested import bases_in, settled_in, without_refused
 from audit.fieldwork.former_questions import questions_for
 from audit.fieldwork.merging import content
 from audit.fieldwork.offline import place_to_choose
-from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.open_reports import OpenReport, with_report
 from audit.fieldwork.phones import CODE, told_in, uuid_in
 from audit.fieldwork.photo_writes import (
     CUT_SHORT,
@@ -40,6 +41,7 @@ GONE: Json = ({"gone": True}, 410)
 
 
 @blueprint.post("/reports/<uuid:uuid>/answers")
+@find_with_actor(with_report)
 def save_answers(uuid: UUID) -> Json:
     """Keep the answers to the questions in ``:code``, posted under the names of the page; each
     with the phone's own time in ``:phone_at`` and its number on this phone in ``:sequence``, in
@@ -64,7 +66,7 @@ def save_answers(uuid: UUID) -> Json:
     try:
         for code in changed:
             remove_photos(report, code, removed[code])
-        stored = stored_in(report, photos=bool(changed))
+        stored = stored_in(report, photos=bool(changed), to_change=None if changed else codes)
         taken = take_questions(stored.given, questions, form)
         settled = settled_in(form, taken)
         given_up = without_refused(taken, form)
@@ -111,6 +113,7 @@ def _contested(report: OpenReport, saved: Saved, questions: Iterable[Question]) 
 
 
 @blueprint.post("/reports/<uuid:uuid>/photos")
+@find_with_actor(with_report)
 def save_photo(uuid: UUID) -> Json:
     """Keep one photo at a question; 422 with the reason where it cannot be kept, 400 where it is
     not what ``size`` and ``sha256`` announce, 410 for one that was removed.

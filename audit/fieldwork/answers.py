@@ -40,6 +40,7 @@ from audit.fieldwork.versions import (
     without,
 )
 from audit.questions.base import takes
+from audit.scripts.deciding import deciding_codes
 from audit.scripts.document import ScriptDocument
 from audit.scripts.models import ScriptVersion
 from audit.scripts.reads import document_of, published_document
@@ -123,15 +124,30 @@ def given_in(report_id: int) -> dict[str, Given]:
     return {code: row.given for code, row in rows_of(present_connection(), report_id).items()}
 
 
-def stored_in(report: OpenReport, *, photos: bool = False) -> Stored:
+def stored_in(
+    report: OpenReport, *, photos: bool = False, to_change: Collection[str] | None = None
+) -> Stored:
     """All that was answered in an open report, to be read and perhaps changed.
 
-    ``photos``: some were added since the report was loaded.
+    ``photos``: some were added since the report was loaded. ``to_change``: for who is about to
+    change the answers to these questions and no other; what cannot matter for that is left out.
     """
     connection = present_connection()
-    found = rows_of(connection, report.id, photos=photos or report.has_photos)
+    codes = None if to_change is None or report.has_contested else _that_matter(report, to_change)
+    found = rows_of(connection, report.id, photos=photos or report.has_photos, codes=codes)
     beside = beside_in(connection, report.id) if report.has_contested else {}
     return Stored(report.revision, found, beside)
+
+
+def _that_matter(report: OpenReport, to_change: Collection[str]) -> Collection[str] | None:
+    """The answers of a report that matter where these change; None where all do.
+
+    Others stay as they are, also shown or hidden, while none changes that decides what is asked.
+    """
+    deciding = deciding_codes(report.document)
+    if deciding is None or not deciding.isdisjoint(to_change):
+        return None
+    return deciding.union(to_change)
 
 
 def all_stored(report_id: int, revision: int) -> Stored:

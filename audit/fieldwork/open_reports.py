@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
 
 from audit.access import Actor
+from audit.accounts.sessions import Find, found_with_actor
 from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import ACCEPTED, IN_PROGRESS, RETURNED
 from audit.clients.models import Location
@@ -96,34 +98,51 @@ def _latest(*which: ColumnElement[bool]) -> ScalarSelect[int | None]:
     )
 
 
-_REPORT = (
-    select(
-        Report.id,
-        Report.uuid,
-        Report.assignment_id,
-        Assignment.shopper_id,
-        Assignment.state,
-        Report.language,
-        Report.seed,
-        Report.started_at,
-        Report.revision,
-        Report.reference,
-        Shopper.user_id,
-        ScriptVersion.uuid.label("version"),
-        Assignment.uuid.label("assignment"),
-        Location.time_zone,
-        select(Photo.id).where(Photo.report_id == Report.id).exists().label("has_photos"),
-        select(ContestedAnswer.id)
-        .where(ContestedAnswer.report_id == Report.id)
-        .exists()
-        .label("has_contested"),
-        _latest(BriefingVersion.state == "published").label("briefing"),
-        _latest(
-            BriefingVersion.id == BriefingConfirmation.version_id,
-            BriefingConfirmation.assignment_id == Assignment.id,
-            BriefingConfirmation.confirmed_at.is_not(None),
-        ).label("confirmed"),
+# As :class:`OpenReport` has them.
+_COLUMNS = (
+    Report.id,
+    Report.uuid,
+    Report.assignment_id,
+    Assignment.shopper_id,
+    Assignment.state,
+    Report.language,
+    Report.seed,
+    Report.started_at,
+    Report.revision,
+    Report.reference,
+    Shopper.user_id,
+    Assignment.uuid,
+    Location.time_zone,
+    select(Photo.id).where(Photo.report_id == Report.id).exists(),
+    select(ContestedAnswer.id).where(ContestedAnswer.report_id == Report.id).exists(),
+    _latest(BriefingVersion.state == "published"),
+    _latest(
+        BriefingVersion.id == BriefingConfirmation.version_id,
+        BriefingConfirmation.assignment_id == Assignment.id,
+        BriefingConfirmation.confirmed_at.is_not(None),
+    ),
+    ScriptVersion.uuid,
+)
+_UUID, _USER = 1, 10
+
+
+def with_report(actors: Find) -> Find:
+    """The query for who asks, with the report of the address, whosever it is."""
+    return (
+        actors.add_columns(*_COLUMNS)
+        .outerjoin(Report, Report.uuid == bindparam("uuid"))
+        .outerjoin(Assignment, Assignment.id == Report.assignment_id)
+        .outerjoin(Shopper, Shopper.id == Assignment.shopper_id)
+        .outerjoin(ScriptVersion, ScriptVersion.id == Report.script_version_id)
+        .outerjoin(VisitSlot, VisitSlot.id == Assignment.slot_id)
+        .outerjoin(Location, Location.id == VisitSlot.location_id)
+        .outerjoin(Wave, Wave.id == VisitSlot.wave_id)
+        .outerjoin(Project, Project.id == Wave.project_id)
     )
+
+
+_REPORT = (
+    select(*_COLUMNS)
     .join(Assignment, Assignment.id == Report.assignment_id)
     .join(Shopper, Shopper.id == Assignment.shopper_id)
     .join(ScriptVersion, ScriptVersion.id == Report.script_version_id)
@@ -137,9 +156,8 @@ _REPORT = (
 
 def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
     """The actor's own report, whatever its state; None where there is no such report of theirs."""
-    row = present_connection().execute(_REPORT, {"uuid": uuid, "user_id": actor.id}).first()
-    if row is None:
-        return None
-    known = row._mapping
-    document = published_document(known["version"])
-    return OpenReport(**known, document=document)
+    row: Any = found_with_actor()
+    if row is None or (row[_UUID], row[_USER]) != (uuid, actor.id):
+        keys = {"uuid": uuid, "user_id": actor.id}
+        row = present_connection().execute(_REPORT, keys).first()
+    return None if row is None else OpenReport(*(*row, published_document(row[-1])))

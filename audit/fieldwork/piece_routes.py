@@ -8,13 +8,16 @@ from uuid import UUID
 from flask import request, url_for
 
 from audit.access import actor
+from audit.accounts.sessions import find_with_actor
 from audit.fieldwork import pieces, reads
 from audit.fieldwork.answers import ReportClosedError
+from audit.fieldwork.open_reports import with_report
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.routes import blueprint
 
 
 @blueprint.post("/reports/<uuid:uuid>/photos/<uuid:identity>/pieces")
+@find_with_actor(with_report)
 def save_piece(uuid: UUID, identity: UUID) -> tuple[dict[str, Any], int]:
     """Keep the piece at ``offset`` of a photo; ``size`` and ``sha256`` are of the whole.
 

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from audit.access import actor
+from audit.accounts.sessions import find_with_actor
 from audit.fieldwork import reads, writes
 from audit.fieldwork.answers import (
     ReportClosedError,
@@ -29,7 +30,7 @@ from audit.fieldwork.answers import (
 from audit.fieldwork.contested import bases_in, in_two, settled_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
 from audit.fieldwork.offline import addresses_of, page_address
-from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.open_reports import OpenReport, with_report
 from audit.fieldwork.phones import told_in
 from audit.fieldwork.posted_photos import change_photos
 from audit.fieldwork.receipt import receipt_of
@@ -65,6 +66,7 @@ def writable(view: View) -> View:
     is lost: what was filled in stays, and what a page posts is kept before this is asked.
     """
 
+    @find_with_actor(with_report)
     @wraps(view)
     def open_first(uuid: UUID, **arguments: str) -> Answer:
         reading = request.method == "GET"

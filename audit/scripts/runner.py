@@ -254,9 +254,10 @@ class Walk:
             asked.append(question)
             self.asked[code] = question
             self._pages[code] = page
-            value = seen_by_conditions(question, self.given.get(code, NOTHING))
-            if value is not None:
-                self.known[code] = value
+            if (given := self.given.get(code)) is not None:
+                value = seen_by_conditions(question, given)
+                if value is not None:
+                    self.known[code] = value
         if asked:
             self._on[page] = asked
 

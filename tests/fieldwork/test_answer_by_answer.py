@@ -1,0 +1,114 @@
+"""Answers that a phone sends one by one: each is shown or hidden as the whole report says."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from sqlalchemy import select
+
+from audit.database import db
+from audit.fieldwork.answers import given_in, walk_through
+from audit.fieldwork.models import Answer
+from audit.scripts.deciding import deciding_codes
+from audit.scripts.document import ScriptDocument
+from audit.scripts.runner import hidden_codes
+from tests.fieldwork.phone import Phone
+from tests.fieldwork.visits import a_report, document
+
+#: A script, what is answered in this order, and what is hidden after each.
+COURSES = {
+    "a question that is asked after a yes": (
+        "condition",
+        [
+            ("minutes_waited", "12", {"minutes_waited"}),
+            ("what_happened", "Niets.", {"minutes_waited", "what_happened"}),
+            ("had_to_wait", "yes", set()),
+            ("what_happened", "Niets dan wachten.", set()),
+            ("minutes_waited", "5", {"what_happened"}),
+            ("what_happened", "Weinig.", {"what_happened"}),
+            ("had_to_wait", "no", {"minutes_waited", "what_happened"}),
+        ],
+    ),
+    "a step that is walked after a yes": (
+        "hidden_step",
+        [
+            ("told_why", "yes", {"told_why"}),
+            ("thanked", "yes", {"told_why"}),
+            ("transferred", "yes", set()),
+            ("told_why", "no", set()),
+            ("transferred", "no", {"told_why"}),
+            ("thanked", "no", {"told_why"}),
+        ],
+    ),
+    "a journey that ends where the shopper left": (
+        "journey_ends",
+        [
+            ("greeted", "yes", set()),
+            ("told_how_long", "yes", set()),
+            ("arriving.outcome", "left", {"told_how_long"}),
+            ("told_how_long", "no", {"told_how_long"}),
+            ("greeted", "no", {"told_how_long"}),
+            ("arriving.outcome", "went_on", set()),
+        ],
+    ),
+}
+
+
+@pytest.fixture
+def phone_at(cast, browse):
+    """Sanne's phone with a report of a script open: the report, and the phone."""
+
+    def begin(script):
+        report, address = a_report(cast, script)
+        sanne = browse(cast.sanne)
+        sanne.get(f"{address}/check")
+        return report, Phone(sanne, address)
+
+    return begin
+
+
+def hidden(report):
+    db.session.rollback()
+    return set(db.session.scalars(select(Answer.code).filter_by(report_id=report.id, hidden=True)))
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_after_each_answer_is_hidden_what_is_not_asked(phone_at, course):
+    script, answers = COURSES[course]
+    report, phone = phone_at(script)
+    for code, value, expected in answers:
+        assert phone.tells(code, value)["stored"] == [code]
+        assert hidden(report) == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_whatever_order_they_come_the_whole_report_agrees(phone_at, seed):
+    report, phone = phone_at("condition")
+    chance = random.Random(seed)
+    values = {
+        "had_to_wait": ["yes", "no"],
+        "minutes_waited": ["5", "20"],
+        "what_happened": ["Niets.", "Veel."],
+        "closing.grade": ["7", "8"],
+    }
+    for _ in range(20):
+        code = chance.choice(sorted(values))
+        phone.tells(code, chance.choice(values[code]))
+        db.session.rollback()
+        walk = walk_through(document("condition"), given_in(report.id))
+        assert hidden(report) == hidden_codes(walk)
+
+
+def test_conditions_and_the_ends_of_a_journey_decide_what_is_asked():
+    assert deciding_codes(document("condition")) == {"had_to_wait", "minutes_waited"}
+    assert deciding_codes(document("hidden_step")) == {"transferred"}
+    ends = {"arriving.outcome", "waiting.outcome", "paying.outcome"}
+    assert deciding_codes(document("journey_ends")) == ends
+
+
+def test_where_the_time_decides_no_answers_alone_do():
+    written = document("condition").to_json()
+    minutes = written["steps"][0]["items"][1]
+    minutes["shown_when"] = {"or": [minutes["shown_when"], {"<": [{"today": []}, "2026-01-01"]}]}
+    assert deciding_codes(ScriptDocument.from_json(written)) is None
