@@ -14,6 +14,7 @@ import psycopg
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -101,10 +102,34 @@ LONGEST_WAIT = 10_000
 
 @event.listens_for(Engine, "connect")
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    """Nobody waits for ever for who holds a row."""
+    """Nobody waits for ever for who holds a row. A transaction begins with the first change, as
+    on SQLite: who only reads need not wait for BEGIN and COMMIT."""
     if isinstance(connection, psycopg.Connection):
         connection.execute(f"SET lock_timeout = {LONGEST_WAIT}")
         connection.commit()
+        connection.autocommit = True
+
+
+#: For a statement that is a whole transaction by itself.
+ALONE = {"alone": True}
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _begin_with_first_change(
+    connection: Connection, cursor: Any, statement: str, _given: Any, context: Any, _many: bool
+) -> None:
+    """Begin on PostgreSQL, unless this only reads. What is read before sees what is committed at
+    its own moment, within a transaction as well: PostgreSQL's READ COMMITTED."""
+    driver = cursor.connection
+    if not isinstance(driver, psycopg.Connection) or not driver.autocommit:
+        return
+    if statement.startswith("SELECT") and " FOR " not in statement:
+        return
+    if driver.info.transaction_status != TransactionStatus.IDLE:
+        return
+    options = connection.get_execution_options() | context.execution_options
+    if "alone" not in options and options.get("isolation_level") != "AUTOCOMMIT":
+        driver.execute("BEGIN")
 
 
 @event.listens_for(Engine, "connect")
@@ -141,10 +166,8 @@ def begin_snapshot() -> None:
     Ends the present transaction: what was pending is committed.
     """
     db.session.commit()
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    else:
-        db.session.connection().exec_driver_sql("BEGIN")
+    level = " ISOLATION LEVEL REPEATABLE READ" if db.engine.dialect.name == "postgresql" else ""
+    db.session.connection().exec_driver_sql(f"BEGIN{level}", execution_options=ALONE)
 
 
 def page_asked() -> int:

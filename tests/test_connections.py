@@ -3,15 +3,20 @@ ever for who holds a row."""
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.exc import OperationalError
 
+from audit.accounts.models import User
 from audit.database import db
+from tests.cast import Cast
 
 ROOT = Path(__file__).parents[1]
 
@@ -43,6 +48,48 @@ def test_nobody_waits_for_ever_for_a_row(database: Any) -> None:
         assert db.session.scalar(text("SHOW lock_timeout")) == "10s"
     else:
         assert db.session.scalar(text("PRAGMA busy_timeout")) == 10_000
+
+
+def in_transaction(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        return driver.in_transaction
+    status: TransactionStatus = driver.info.transaction_status
+    return status == TransactionStatus.INTRANS
+
+
+def test_a_transaction_begins_with_the_first_change_and_not_before(cast: Cast) -> None:
+    change = update(User).where(User.id == cast.sanne.id).values(name="Sanne de Wit")
+    with db.engine.connect() as connection:
+        names = select(User.name).where(User.id == cast.sanne.id)
+        assert connection.scalar(names) == cast.sanne.name
+        assert not in_transaction(connection)
+        connection.execute(change)
+        assert in_transaction(connection)
+        assert connection.scalar(names) == "Sanne de Wit"
+        connection.rollback()
+        assert not in_transaction(connection)
+        assert connection.scalar(names) == "Sanne Wandel"
+        connection.execute(change)
+        connection.commit()
+        assert not in_transaction(connection)
+    db.session.rollback()
+    assert db.session.scalar(names) == "Sanne de Wit"
+
+
+def test_a_row_that_is_read_to_be_changed_is_held_where_there_are_such_locks(cast: Cast) -> None:
+    held = select(User.id).where(User.id == cast.sanne.id).with_for_update()
+    with db.engine.connect() as one, db.engine.connect() as other:
+        one.execute(held)
+        if db.engine.dialect.name == "sqlite":  # one writes at a time
+            assert not in_transaction(one)
+            return
+        other.execute(text("SET LOCAL lock_timeout = 50"))
+        with pytest.raises(OperationalError, match="lock timeout"):
+            other.execute(held)
+        other.rollback()
+        one.rollback()
+        assert other.scalar(held) == cast.sanne.id
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,26 @@ from collections.abc import Collection, Mapping
 from json import JSONDecoder
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, String, Text, bindparam, cast, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    String,
+    Text,
+    bindparam,
+    cast,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
-from audit.database import UtcDateTime, now
+from audit.assignments.models import Assignment
+from audit.database import ALONE, UtcDateTime, now
 from audit.fieldwork.merging import NO_ROW, Row, Rows, content
-from audit.fieldwork.models import Answer, Photo, SupersededAnswer
+from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
+from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
 from audit.fieldwork.versions import NOTHING_TOLD, Statements, Told
 from audit.scripts.runner import Given
 
@@ -60,16 +73,14 @@ _KEPT = (
     "saved_at",
 )
 # What a change replaces moves within the database: nobody need read it for that.
-_SUPERSEDE = insert(SupersededAnswer).from_select(
-    [*_KEPT, "superseded_at", "superseded_by_id", "reason"],
-    select(
-        *(getattr(Answer, name) for name in _KEPT),
-        bindparam("moment", type_=UtcDateTime),
-        bindparam("by", type_=Integer),
-        bindparam("why", type_=String),
-    ).where(*_THIS),
-    include_defaults=False,
-)
+_MOVED = [*_KEPT, "superseded_at", "superseded_by_id", "reason"]
+_REPLACED_ROW = select(
+    *(getattr(Answer, name) for name in _KEPT),
+    bindparam("moment", type_=UtcDateTime),
+    bindparam("by", type_=Integer),
+    bindparam("why", type_=String),
+).where(*_THIS)
+_SUPERSEDE = insert(SupersededAnswer).from_select(_MOVED, _REPLACED_ROW, include_defaults=False)
 _MARK = update(Answer).where(*_THIS).values(hidden=bindparam("hide"))
 _REPLACED = (
     "value", "not_applicable", "comment", "hidden", "cleared", "revision", "phone_at", "saved_at",
@@ -77,16 +88,55 @@ _REPLACED = (
 )  # fmt: skip
 
 
-def _upsert(dialect: Any) -> Any:
+def _or_replace(statement: Any) -> Any:
     # Inline: nobody asks for the key of the row, which PostgreSQL would have to tell.
-    statement = dialect.insert(Answer).inline()
-    return statement.on_conflict_do_update(
+    return statement.inline().on_conflict_do_update(
         index_elements=[Answer.report_id, Answer.code],
         set_={name: statement.excluded[name] for name in _REPLACED},
     )
 
 
-_UPSERT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_UPSERT = {
+    "sqlite": _or_replace(sqlite.insert(Answer)),
+    "postgresql": _or_replace(postgresql.insert(Answer)),
+}
+
+#: Takes the next revision of a report, and with that its row until the transaction ends.
+RAISE = (
+    update(Report)
+    .where(Report.id == bindparam("report_id"))
+    .values(revision=Report.revision + 1)
+    .returning(Report.revision)
+)
+# Nobody changed the report since it was read, and it is open.
+_RAISE_UNCHANGED = RAISE.where(
+    Report.revision == bindparam("seen"),
+    select(Assignment.id)
+    .where(
+        Assignment.id == Report.assignment_id,
+        # Not as a list, which would be written into the statement anew each time.
+        or_(*(Assignment.state == state for state in OPEN_TO_SHOPPER)),
+    )
+    .exists(),
+)
+
+
+def _at_once() -> Any:
+    """Raising, superseding and storing one answer as a single statement, which PostgreSQL can: to
+    wait for its reply to each takes longer than what it does."""
+    raised = _RAISE_UNCHANGED.cte("raised")
+    still = select(raised).exists()
+    moved = insert(SupersededAnswer).from_select(
+        _MOVED, _REPLACED_ROW.where(still), include_defaults=False
+    )
+    names = ["report_id", "code", *_REPLACED]
+    row = select(*(bindparam(name, type_=Answer.__table__.c[name].type) for name in names))
+    kept = postgresql.insert(Answer).from_select(names, row.where(still), include_defaults=False)
+    whole = _or_replace(kept).add_cte(moved.cte("moved"))
+    return whole.execution_options(preserve_rowcount=True, **ALONE)
+
+
+_AT_ONCE = _at_once()
 
 
 class Change(NamedTuple):
@@ -157,6 +207,32 @@ def carry_out(connection: Connection, statements: Statements) -> None:
     """Do in the database what was worked out, for who holds the report's row."""
     for statement, keys in statements:
         connection.execute(statement, keys)
+
+
+def raise_and_carry_out(
+    connection: Connection, report_id: int, seen: int, statements: Statements
+) -> bool:
+    """Carry out what was worked out on a report as it was at revision ``seen``, at the next one.
+    False where somebody changed it since, or it is open no longer: then nothing is done."""
+    raised = {"report_id": report_id, "seen": seen}
+    if connection.dialect.name == "postgresql" and (row := _only_row(statements)):
+        keys = {**row, **raised}
+        return connection.execute(_AT_ONCE, keys).rowcount == 1
+    if connection.execute(_RAISE_UNCHANGED, raised).scalar() is None:
+        return False
+    carry_out(connection, statements)
+    return True
+
+
+def _only_row(statements: Statements) -> dict[str, Any]:
+    """All that goes into these statements where they store a single answer, else nothing."""
+    kinds = [statement for statement, _ in statements]
+    if kinds not in ([_UPSERT["postgresql"]], [_SUPERSEDE, _UPSERT["postgresql"]]):
+        return {}
+    if any(len(rows) != 1 for _, rows in statements):
+        return {}
+    nothing_gives_way = {"report": None, "at": None, "moment": None, "by": None, "why": None}
+    return nothing_gives_way | {key: one for _, [row] in statements for key, one in row.items()}
 
 
 def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None) -> bool:

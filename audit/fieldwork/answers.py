@@ -16,12 +16,12 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from audit.access import Actor
 from audit.assignments.models import Assignment
 from audit.database import db, now, present_connection
-from audit.fieldwork.answer_rows import carry_out, change, rows_of
+from audit.fieldwork.answer_rows import RAISE, carry_out, change, raise_and_carry_out, rows_of
 from audit.fieldwork.contested import merged
 from audit.fieldwork.merging import NO_ROW, Row, Rows, TwoAnswers, content
 from audit.fieldwork.models import Report
@@ -93,29 +93,12 @@ class Saved:
     to_choose: Mapping[str, TwoAnswers] = field(default_factory=dict)
 
 
-_RAISE = (
-    update(Report)
-    .where(Report.id == bindparam("report_id"))
-    .values(revision=Report.revision + 1)
-    .returning(Report.revision)
-)
 _REVISION = select(Report.revision).where(Report.id == bindparam("report_id"))
 _STATE = (
     select(Assignment.state, ScriptVersion.uuid)
     .join(Report, Report.assignment_id == Assignment.id)
     .join(ScriptVersion, ScriptVersion.id == Report.script_version_id)
     .where(Report.id == bindparam("report_id"))
-)
-# The quick way: nobody changed the report since it was read, and it is open.
-_RAISE_UNCHANGED = _RAISE.where(
-    Report.revision == bindparam("seen"),
-    select(Assignment.id)
-    .where(
-        Assignment.id == Report.assignment_id,
-        # Not as a list, which would be written into the statement anew each time.
-        or_(*(Assignment.state == state for state in OPEN_TO_SHOPPER)),
-    )
-    .exists(),
 )
 
 
@@ -171,7 +154,7 @@ def locked(report_id: int) -> tuple[int, UUID]:
     the row is ours: a copy that waited for one that sends the report sees that it was sent.
     """
     connection, keys = present_connection(), {"report_id": report_id}
-    revision = connection.execute(_RAISE, keys).scalar_one()
+    revision = connection.execute(RAISE, keys).scalar_one()
     state, version = connection.execute(_STATE, keys).one()
     if state not in OPEN_TO_SHOPPER:
         raise ReportClosedError
@@ -206,9 +189,7 @@ def save(
     if stored is not None:
         # Worked out before the row is held: on SQLite nobody else can write from then on.
         outcome = _work_out(connection, report, stored, stored.revision + 1, brought, by)
-        keys = {"report_id": report.id, "seen": stored.revision}
-        if connection.execute(_RAISE_UNCHANGED, keys).scalar() is not None:
-            carry_out(connection, outcome.statements)
+        if raise_and_carry_out(connection, report.id, stored.revision, outcome.statements):
             return outcome.saved
     try:
         revision, version = locked(report.id)

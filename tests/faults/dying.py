@@ -13,9 +13,9 @@ from typing import Any
 
 from flask import has_request_context, request
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
-from audit.database import db
+from audit.database import ALONE, db
 from wsgi import app as app
 
 if folder := os.environ.get("COMPILED_TEMPLATES"):
@@ -31,6 +31,12 @@ def _die(when: str) -> None:
 def _before(_session: Any) -> None:
     db.session.flush()
     _die("before")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _before_alone(*told: Any) -> None:
+    if told[4].execution_options.keys() & ALONE.keys():  # it is a whole transaction
+        _die("before")
 
 
 @event.listens_for(db.session, "after_commit")
