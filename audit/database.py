@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from flask import Flask, Response, g, request
@@ -100,36 +100,39 @@ def happening_at(moment: dt.datetime) -> Iterator[None]:
 LONGEST_WAIT = 10_000
 
 
+#: Stands in a statement that is a whole transaction by itself.
+ALONE = "/* alone */"
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """A transaction begins with the first change, as on SQLite: who only reads need not wait for
+    BEGIN and COMMIT. What is read before sees what is committed at its own moment, as it does
+    within a transaction: PostgreSQL's READ COMMITTED."""
+
+    def execute(self, query: Any, *given: Any, **how: Any) -> Self:
+        if not (isinstance(query, str) and query.startswith("SELECT")) or " FOR " in query:
+            self._begin(query)
+        return super().execute(query, *given, **how)
+
+    def executemany(self, query: Any, *given: Any, **how: Any) -> None:
+        self._begin(query)
+        super().executemany(query, *given, **how)
+
+    def _begin(self, query: Any) -> None:
+        driver = self.connection
+        is_outside = driver.info.transaction_status == TransactionStatus.IDLE
+        if is_outside and driver.autocommit and ALONE not in str(query):
+            driver.execute(f"BEGIN {ALONE}")
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    """Nobody waits for ever for who holds a row. A transaction begins with the first change, as
-    on SQLite: who only reads need not wait for BEGIN and COMMIT."""
+    """Nobody waits for ever for who holds a row."""
     if isinstance(connection, psycopg.Connection):
         connection.execute(f"SET lock_timeout = {LONGEST_WAIT}")
         connection.commit()
         connection.autocommit = True
-
-
-#: For a statement that is a whole transaction by itself.
-ALONE = {"alone": True}
-
-
-@event.listens_for(Engine, "before_cursor_execute")
-def _begin_with_first_change(
-    connection: Connection, cursor: Any, statement: str, _given: Any, context: Any, _many: bool
-) -> None:
-    """Begin on PostgreSQL, unless this only reads. What is read before sees what is committed at
-    its own moment, within a transaction as well: PostgreSQL's READ COMMITTED."""
-    driver = cursor.connection
-    if not isinstance(driver, psycopg.Connection) or not driver.autocommit:
-        return
-    if statement.startswith("SELECT") and " FOR " not in statement:
-        return
-    if driver.info.transaction_status != TransactionStatus.IDLE:
-        return
-    options = connection.get_execution_options() | context.execution_options
-    if "alone" not in options and options.get("isolation_level") != "AUTOCOMMIT":
-        driver.execute("BEGIN")
+        connection.cursor_factory = _Cursor
 
 
 @event.listens_for(Engine, "connect")
@@ -166,8 +169,8 @@ def begin_snapshot() -> None:
     Ends the present transaction: what was pending is committed.
     """
     db.session.commit()
-    level = " ISOLATION LEVEL REPEATABLE READ" if db.engine.dialect.name == "postgresql" else ""
-    db.session.connection().exec_driver_sql(f"BEGIN{level}", execution_options=ALONE)
+    level = "ISOLATION LEVEL REPEATABLE READ" if db.engine.dialect.name == "postgresql" else ""
+    db.session.connection().exec_driver_sql(f"BEGIN {ALONE} {level}")
 
 
 def page_asked() -> int:

@@ -128,7 +128,7 @@ def fill(reports: int) -> Wave:
     db.session.commit()
     if db.engine.dialect.name == "postgresql":
         # As a database that has been at work for a while: its planner knows its tables.
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with db.engine.begin() as connection:
             connection.execute(text("ANALYZE"))
     db.session.expire_all()
     return wave

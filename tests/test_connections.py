@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, bindparam, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from audit.accounts.models import User
@@ -58,19 +58,21 @@ def in_transaction(connection: Connection) -> bool:
     return status == TransactionStatus.INTRANS
 
 
-def test_a_transaction_begins_with_the_first_change_and_not_before(cast: Cast) -> None:
-    change = update(User).where(User.id == cast.sanne.id).values(name="Sanne de Wit")
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_transaction_begins_with_the_first_change_and_not_before(cast: Cast, times: int) -> None:
+    change = update(User).where(User.id == bindparam("who")).values(name=bindparam("new"))
+    keys = [{"who": cast.sanne.id, "new": "Sanne de Wit"}] * times
     with db.engine.connect() as connection:
         names = select(User.name).where(User.id == cast.sanne.id)
-        assert connection.scalar(names) == cast.sanne.name
+        assert connection.scalar(names) == "Sanne Wandel"
         assert not in_transaction(connection)
-        connection.execute(change)
+        connection.execute(change, keys)
         assert in_transaction(connection)
         assert connection.scalar(names) == "Sanne de Wit"
         connection.rollback()
         assert not in_transaction(connection)
         assert connection.scalar(names) == "Sanne Wandel"
-        connection.execute(change)
+        connection.execute(change, keys)
         connection.commit()
         assert not in_transaction(connection)
     db.session.rollback()

@@ -132,8 +132,8 @@ def _at_once() -> Any:
     names = ["report_id", "code", *_REPLACED]
     row = select(*(bindparam(name, type_=Answer.__table__.c[name].type) for name in names))
     kept = postgresql.insert(Answer).from_select(names, row.where(still), include_defaults=False)
-    whole = _or_replace(kept).add_cte(moved.cte("moved"))
-    return whole.execution_options(preserve_rowcount=True, **ALONE)
+    whole = _or_replace(kept).add_cte(moved.cte("moved")).prefix_with(ALONE)
+    return whole.execution_options(preserve_rowcount=True)
 
 
 _AT_ONCE = _at_once()

@@ -34,8 +34,8 @@ def _before(_session: Any) -> None:
 
 
 @event.listens_for(Engine, "before_cursor_execute")
-def _before_alone(*told: Any) -> None:
-    if told[4].execution_options.keys() & ALONE.keys():  # it is a whole transaction
+def _before_alone(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if ALONE in statement:  # it is a whole transaction
         _die("before")
 
 
