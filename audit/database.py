@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Self
+from typing import Any
 
-import psycopg
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.pq import TransactionStatus
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from audit.connections import ALONE
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -94,62 +93,6 @@ def happening_at(moment: dt.datetime) -> Iterator[None]:
         db.session.flush()  # what is stored takes its moment now
     finally:
         _told.reset(before)
-
-
-#: Milliseconds that a statement waits for who holds what it needs, before it gives up.
-LONGEST_WAIT = 10_000
-
-
-#: Stands in a statement that is a whole transaction by itself.
-ALONE = "/* alone */"
-
-
-class _Cursor(psycopg.Cursor[Any]):
-    """A transaction begins with the first change, as on SQLite: who only reads need not wait for
-    BEGIN and COMMIT. What is read before sees what is committed at its own moment, as it does
-    within a transaction: PostgreSQL's READ COMMITTED."""
-
-    def execute(self, query: Any, *given: Any, **how: Any) -> Self:
-        if not (isinstance(query, str) and query.startswith("SELECT")) or " FOR " in query:
-            self._begin(query)
-        return super().execute(query, *given, **how)
-
-    def executemany(self, query: Any, *given: Any, **how: Any) -> None:
-        self._begin(query)
-        super().executemany(query, *given, **how)
-
-    def _begin(self, query: Any) -> None:
-        driver = self.connection
-        is_outside = driver.info.transaction_status == TransactionStatus.IDLE
-        if is_outside and driver.autocommit and ALONE not in str(query):
-            driver.execute(f"BEGIN {ALONE}")
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    """Nobody waits for ever for who holds a row."""
-    if isinstance(connection, psycopg.Connection):
-        connection.execute(f"SET lock_timeout = {LONGEST_WAIT}")
-        connection.commit()
-        connection.autocommit = True
-        connection.cursor_factory = _Cursor
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """SQLite as a server's database: foreign keys hold, readers do not wait for a writer.
-
-    FULL, because an answer is acknowledged to the phone only when it is on disk. No explicit
-    BEGIN: a transaction that starts with a read and then writes fails at once in spite of the
-    busy timeout; the driver's own default, from the first write on, waits.
-    """
-    if isinstance(connection, sqlite3.Connection):
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
-        cursor.close()
 
 
 def present_connection() -> Connection:

@@ -3,17 +3,22 @@ ever for who holds a row."""
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, create_engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
+from audit import connections
 from audit.accounts.models import User
 from audit.database import db
 from tests.cast import Cast
@@ -41,6 +46,110 @@ def test_sqlite_has_it_on_disk_before_a_commit_ends(tmp_path: Path) -> None:
     # 2 is FULL (https://www.sqlite.org/pragma.html#pragma_synchronous).
     once = ["synchronous 2", "journal_mode wal", "foreign_keys 1", "busy_timeout 10000"]
     assert done.stdout.splitlines() == once * 2
+
+
+# Turns to write, on a file of SQLite's own
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    found = create_engine(f"sqlite:///{tmp_path}/own.db")
+    with found.begin() as connection:
+        connection.execute(text("CREATE TABLE told (word TEXT)"))
+    yield found
+    found.dispose()
+
+
+TELL = text("INSERT INTO told VALUES (:word)")
+TOLD = text("SELECT word FROM told ORDER BY rowid")
+
+
+def test_who_wants_to_write_waits_for_who_does_and_no_longer(engine: Engine) -> None:
+    told, done = Event(), Event()
+
+    def other() -> None:
+        with engine.begin() as connection:
+            told.set()
+            connection.execute(TELL, {"word": "second"})
+        done.set()
+
+    with engine.begin() as connection:
+        connection.execute(TELL, {"word": "first"})
+        thread = Thread(target=other)
+        thread.start()
+        assert told.wait(5)
+        assert not done.wait(0.2)
+        with engine.connect() as reader:
+            assert reader.execute(TOLD).all() == []
+    assert done.wait(5)
+    thread.join()
+    with engine.connect() as reader:
+        assert reader.scalars(TOLD).all() == ["first", "second"]
+
+
+def test_who_waits_for_its_turn_too_long_is_told_that_the_database_is_locked(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.connect() as one, engine.connect() as other:
+        # SQLite's own patience was set when these were made.
+        monkeypatch.setattr(connections, "LONGEST_WAIT", 50)
+        began = monotonic()
+        one.execute(TELL, {"word": "first"})
+        for words in ({"word": "second"}, [{"word": "second"}, {"word": "third"}]):
+            with pytest.raises(OperationalError, match="database is locked"):
+                other.execute(TELL, words)
+            other.rollback()
+        assert monotonic() - began < 5  # two waits of SQLite's own are 20 s
+        one.rollback()
+        other.execute(TELL, {"word": "second"})
+        other.commit()
+        assert one.scalars(TOLD).all() == ["second"]
+
+
+def test_what_was_refused_or_taken_back_or_only_read_holds_nobody_up(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "LONGEST_WAIT", 50)
+    with engine.connect() as one, engine.connect() as other:
+        with pytest.raises(OperationalError, match="no such table"):
+            one.execute(text("INSERT INTO heard VALUES ('first')"))
+        one.execute(TOLD).all()
+        other.execute(TELL, {"word": "second"})
+        other.commit()
+        one.execute(TELL, {"word": "third"})
+        one.rollback()
+        one.exec_driver_sql("BEGIN")
+        assert one.scalars(TOLD).all() == ["second"]
+        other.execute(TELL, {"word": "fourth"})
+        other.commit()
+        assert one.scalars(TOLD).all() == ["second"]
+
+
+# It writes, says so, and is killed before it commits.
+DIE = """
+import os, signal, sys
+from sqlalchemy import create_engine, text
+import audit.connections
+
+connection = create_engine(sys.argv[1]).connect()
+connection.execute(text("INSERT INTO told VALUES ('never')"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_who_is_killed_while_writing_holds_nobody_up(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [sys.executable, "-c", DIE, str(engine.url)]
+    died = subprocess.run(command, cwd=ROOT, check=False)
+    assert died.returncode == -signal.SIGKILL
+    monkeypatch.setattr(connections, "LONGEST_WAIT", 50)
+    with engine.begin() as connection:
+        connection.execute(TELL, {"word": "after"})
+        assert connection.scalars(TOLD).all() == ["after"]
+
+
+# Transactions, on either database
 
 
 def test_nobody_waits_for_ever_for_a_row(database: Any) -> None:

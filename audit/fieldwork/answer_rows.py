@@ -26,7 +26,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
 from audit.assignments.models import Assignment
-from audit.database import ALONE, UtcDateTime, now
+from audit.connections import ALONE
+from audit.database import UtcDateTime, now
 from audit.fieldwork.merging import NO_ROW, Row, Rows, content
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER

@@ -15,7 +15,8 @@ from flask import has_request_context, request
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 
-from audit.database import ALONE, db
+from audit.connections import ALONE
+from audit.database import db
 from wsgi import app as app
 
 if folder := os.environ.get("COMPILED_TEMPLATES"):

@@ -1,0 +1,164 @@
+"""How both databases' connections wait: for the disk, for who holds a row, for their turn to write.
+
+A transaction begins with the first change, on either database: who only reads waits for nobody.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from typing import Any, Self
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Dialect, Engine, event
+
+#: Milliseconds that a statement waits for who holds what it needs, before it gives up.
+LONGEST_WAIT = 10_000
+
+
+# PostgreSQL
+
+#: Stands in a statement that is a whole transaction by itself.
+ALONE = "/* alone */"
+
+
+class _PostgresqlCursor(psycopg.Cursor[Any]):
+    """Sends BEGIN before the first change, and not before: a page that only reads waits for no
+    BEGIN and no COMMIT. What is read before sees what is committed at its own moment, as it does
+    within a transaction: PostgreSQL's READ COMMITTED."""
+
+    def execute(self, query: Any, *given: Any, **how: Any) -> Self:
+        if not (isinstance(query, str) and query.startswith("SELECT")) or " FOR " in query:
+            self._begin(query)
+        return super().execute(query, *given, **how)
+
+    def executemany(self, query: Any, *given: Any, **how: Any) -> None:
+        self._begin(query)
+        super().executemany(query, *given, **how)
+
+    def _begin(self, query: Any) -> None:
+        driver = self.connection
+        is_outside = driver.info.transaction_status == TransactionStatus.IDLE
+        if is_outside and driver.autocommit and ALONE not in str(query):
+            driver.execute(f"BEGIN {ALONE}")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Nobody waits for ever for who holds a row."""
+    if isinstance(connection, psycopg.Connection):
+        connection.execute(f"SET lock_timeout = {LONGEST_WAIT}")
+        connection.commit()
+        connection.autocommit = True
+        connection.cursor_factory = _PostgresqlCursor
+
+
+# SQLite
+
+#: Seconds between two looks at whether it is our turn, at first and at most.
+_SOON, _LATER = 0.0001, 0.001
+_CHANGES_NOTHING = ("SELECT", "BEGIN", "PRAGMA")
+
+
+class _SqliteCursor(sqlite3.Cursor):
+    """Waits for its turn before it changes something."""
+
+    connection: _SqliteConnection
+
+    def execute(self, statement: str, *given: Any) -> Self:
+        if statement.startswith(_CHANGES_NOTHING):
+            return super().execute(statement, *given)
+        self.connection.take_turn()
+        try:
+            return super().execute(statement, *given)
+        finally:
+            self.connection.end_turn()
+
+    def executemany(self, statement: str, *given: Any) -> Self:
+        self.connection.take_turn()
+        try:
+            return super().executemany(statement, *given)
+        finally:
+            self.connection.end_turn()
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """Writes when it is its turn among all processes that do.
+
+    One writes at a time. SQLite lets the next one sleep, and look again after 1, 2, 5, 10 and up to
+    100 ms, though a save is done within half of one: a third of the time of two busy workers went
+    so. A lock of the operating system on a file beside the database, asked for more often, goes
+    before SQLite's own; whatever does not know it still meets that one. It falls with its process.
+    """
+
+    def __init__(self, path: str, *given: Any, **how: Any) -> None:
+        super().__init__(path, *given, **how)
+        self._beside = f"{path}-turn"
+        self._file: int | None = None
+        self._mine = False
+
+    def cursor(self, factory: Any = _SqliteCursor) -> Any:
+        return super().cursor(factory)
+
+    def take_turn(self) -> None:
+        """Wait until nobody else writes; ``sqlite3.OperationalError`` after LONGEST_WAIT."""
+        if self._mine:
+            return
+        if self._file is None:
+            self._file = os.open(self._beside, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        pause, until = _SOON, time.monotonic() + LONGEST_WAIT / 1000
+        while not self._mine:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._mine = True
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise sqlite3.OperationalError("database is locked") from None
+                time.sleep(pause)
+                pause = min(2 * pause, _LATER)
+
+    def end_turn(self) -> None:
+        """Let the next one write, unless a transaction is open."""
+        if self._mine and self._file is not None and not self.in_transaction:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+            self._mine = False
+
+    def commit(self) -> None:
+        super().commit()
+        self.end_turn()
+
+    def rollback(self) -> None:
+        super().rollback()
+        self.end_turn()
+
+    def close(self) -> None:
+        super().close()
+        if self._file is not None:
+            os.close(self._file)
+            self._file, self._mine = None, False
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_sqlite(dialect: Dialect, _record: Any, _given: Any, how: dict[str, Any]) -> None:
+    if dialect.name == "sqlite":
+        how["factory"] = _SqliteConnection
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """SQLite as a server's database: foreign keys hold, readers do not wait for a writer.
+
+    FULL, because an answer is acknowledged to the phone only when it is on disk. No explicit
+    BEGIN: a transaction that starts with a read and then writes fails at once in spite of the
+    busy timeout; the driver's own default, from the first write on, waits.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA busy_timeout = {LONGEST_WAIT}")
+        cursor.close()
