@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, MutableMapping
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
 from audit.compression import compress_answers
 from audit.config import Settings
-from audit.database import db
+from audit.database import db, now
 from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprint
     answer_routes,
     briefing_routes,
@@ -109,7 +111,8 @@ class Application(Flask):
 
 
 class SignedCookies(SecureCookieSessionInterface):
-    """Flask's own sessions, with the signer of the application made once, not at every request."""
+    """Flask's own sessions, with the signer of the application made once, not at every request, and
+    a cookie that was opened known again: a phone sends the same one with every answer."""
 
     _signer: URLSafeTimedSerializer | None = None
 
@@ -117,7 +120,24 @@ class SignedCookies(SecureCookieSessionInterface):
         """The signer for the secret key with which ``app`` was started."""
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
+            if self._signer is not None:
+                self._signer.loads = _opened_once(self._signer.loads)  # type: ignore[method-assign]
         return self._signer
+
+
+def _opened_once(loads: Callable[..., Any]) -> Callable[..., Any]:
+    """``loads`` for cookies that come again and again. Once an hour it looks at their age anew;
+    whether the sign-in still holds is a row's to say, every time."""
+
+    @lru_cache(maxsize=1_000)
+    def opened(sealed: str, max_age: int, _hour: int) -> Any:
+        return loads(sealed, max_age=max_age)
+
+    def load(sealed: str, max_age: int) -> Any:
+        # A copy: what is put into a session of this request stays there.
+        return deepcopy(opened(sealed, max_age, int(now().timestamp()) // 3600))
+
+    return load
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
