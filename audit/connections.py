@@ -5,6 +5,7 @@ A transaction begins with the first change, on either database: who only reads w
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import sqlite3
@@ -96,7 +97,9 @@ class _SqliteConnection(sqlite3.Connection):
 
     def __init__(self, path: str, *given: Any, **how: Any) -> None:
         super().__init__(path, *given, **how)
-        self._beside = f"{path}-turn"
+        # What is in memory nobody else writes to; a file: address may say that nobody may.
+        no_file = path in ("", ":memory:") or path.startswith("file:")
+        self._beside = None if no_file else f"{path}-turn"
         self._file: int | None = None
         self._mine = False
 
@@ -104,11 +107,11 @@ class _SqliteConnection(sqlite3.Connection):
         return super().cursor(factory)
 
     def take_turn(self) -> None:
-        """Wait until nobody else writes; ``sqlite3.OperationalError`` after LONGEST_WAIT."""
-        if self._mine:
+        """Wait until nobody else writes. After LONGEST_WAIT what SQLite would say then."""
+        if self._mine or self._beside is None:
             return
         if self._file is None:
-            self._file = os.open(self._beside, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            self._file = _opened(self._beside)
         pause, until = _SOON, time.monotonic() + LONGEST_WAIT / 1000
         while not self._mine:
             try:
@@ -116,7 +119,7 @@ class _SqliteConnection(sqlite3.Connection):
                 self._mine = True
             except BlockingIOError:
                 if time.monotonic() > until:
-                    raise sqlite3.OperationalError("database is locked") from None
+                    raise _error("database is locked", sqlite3.SQLITE_BUSY) from None
                 time.sleep(pause)
                 pause = min(2 * pause, _LATER)
 
@@ -135,10 +138,29 @@ class _SqliteConnection(sqlite3.Connection):
         self.end_turn()
 
     def close(self) -> None:
-        super().close()
-        if self._file is not None:
-            os.close(self._file)
-            self._file, self._mine = None, False
+        try:
+            super().close()
+        finally:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+                os.close(self._file)
+                self._file, self._mine = None, False
+
+
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        is_full = error.errno == errno.ENOSPC
+        code = sqlite3.SQLITE_FULL if is_full else sqlite3.SQLITE_CANTOPEN
+        raise _error(str(error), code) from error
+
+
+def _error(reason: str, code: int) -> sqlite3.OperationalError:
+    """An error as SQLite itself makes it, with the code by which others tell what happened."""
+    error = sqlite3.OperationalError(reason)
+    error.sqlite_errorcode = code
+    return error
 
 
 @event.listens_for(Engine, "do_connect")

@@ -3,6 +3,7 @@ ever for who holds a row."""
 
 from __future__ import annotations
 
+import errno
 import signal
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, bindparam, create_engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
-from audit import connections
+from audit import connections, faults
 from audit.accounts.models import User
 from audit.database import db
 from tests.cast import Cast
@@ -147,6 +148,42 @@ def test_who_is_killed_while_writing_holds_nobody_up(
     with engine.begin() as connection:
         connection.execute(TELL, {"word": "after"})
         assert connection.scalars(TOLD).all() == ["after"]
+
+
+def open_files() -> set[str]:
+    """What this process has open."""
+    links = Path("/proc/self/fd").iterdir()
+    return {str(link.readlink()) for link in links if link.is_symlink()}
+
+
+def test_a_connection_that_is_closed_leaves_no_file_open(engine: Engine, tmp_path: Path) -> None:
+    turn = str(tmp_path / "own.db-turn")
+    with engine.connect() as connection:
+        connection.execute(TELL, {"word": "first"})
+        assert turn in open_files()
+        connection.commit()
+    engine.dispose()
+    assert turn not in open_files()
+
+
+def test_what_is_in_memory_needs_no_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with create_engine("sqlite://").begin() as connection:
+        connection.execute(text("CREATE TABLE told (word TEXT)"))
+        connection.execute(TELL, {"word": "first"})
+        assert connection.scalars(TOLD).all() == ["first"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_without_room_for_the_turn_is_full(tmp_path: Path, monkeypatch: Any) -> None:
+    def full(path: str, *rest: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", path)
+
+    with create_engine(f"sqlite:///{tmp_path}/own.db").connect() as connection:
+        monkeypatch.setattr(connections.os, "open", full)
+        with pytest.raises(OperationalError) as refused:
+            connection.execute(text("CREATE TABLE told (word TEXT)"))
+    assert faults.status_of(refused.value) == faults.FULL
 
 
 # Transactions, on either database

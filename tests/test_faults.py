@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ import psycopg
 import pytest
 from flask import Flask
 from obstore.exceptions import GenericError
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import Connection, Engine, event, select, text
 
+from audit import connections
 from audit.config import Settings
 from audit.database import db
 from audit.fieldwork.answers import given_in
@@ -78,33 +80,38 @@ def at_checkout() -> Iterator[Callable[[str, str], None]]:
     db.engine.dispose()
 
 
-@contextmanager
-def held(report: Report) -> Iterator[None]:
-    """Somebody else is writing, and does not come to an end."""
-    with db.engine.connect() as other:
-        if db.engine.dialect.name == "sqlite":
-            other.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            other.execute(
-                text("SELECT id FROM report WHERE id = :id FOR UPDATE"), {"id": report.id}
-            )
-        yield
-        other.rollback()
+def ours(report: Report) -> Connection:
+    """A process of ours that is writing, and does not come to an end."""
+    found = db.engine.connect()
+    found.execute(text("UPDATE report SET seed = seed WHERE id = :id"), {"id": report.id})
+    return found
 
 
+def another_program(report: Report) -> sqlite3.Connection | Connection:
+    """The same of a program that knows nothing of ours."""
+    if db.engine.dialect.name == "postgresql":
+        return ours(report)
+    found = sqlite3.connect(str(db.engine.url.database))
+    found.execute("BEGIN IMMEDIATE")
+    return found
+
+
+@pytest.mark.parametrize("holder", [ours, another_program])
 def test_who_meets_a_lock_is_told_to_come_back_and_nothing_is_kept(
-    sanne: Shopper, at_checkout: Any
+    sanne: Shopper, at_checkout: Any, monkeypatch: pytest.MonkeyPatch, holder: Callable[..., Any]
 ) -> None:
     sanne.answer(FIRST, expect=200)
     report = sanne.report
     at_checkout("PRAGMA busy_timeout = 100", "SET lock_timeout = 100")
-    with held(report):
+    monkeypatch.setattr(connections, "LONGEST_WAIT", 100)
+    with closing(holder(report)) as held:
         refused = sanne.answer(NEXT, expect=503)
         assert refused.headers["Retry-After"] == "5"
         assert "Net even te druk" in refused.words
         assert "niet bewaard" in refused.words
         sanne.photo(expect=503)
         assert FIRST in sanne.visitor.get(f"{sanne.address}/check").words
+        held.rollback()
     assert sanne.answered == FIRST
     sanne.answer(NEXT, expect=200)
     assert sanne.answered == NEXT

@@ -132,9 +132,11 @@ def load_actor(_request: object) -> Actor | None:
     if not token:
         return None
     view = current_app.view_functions.get(request.endpoint or "")
-    find = vars(view).get("find", _FIND) if view else _FIND
-    keys = {**(request.view_args or {}), "digest": digest(token), "moment": now()}
-    rows = present_connection().execute(find, keys).all()
+    find = vars(view).get("find") if view else None
+    keys = {"digest": digest(token), "moment": now()}
+    if find is not None:
+        keys.update(request.view_args or {})
+    rows = present_connection().execute(_FIND if find is None else find, keys).all()
     if not rows:
         return None
     user_id, uuid, name, email, language, session_id, _, *found = rows[0]

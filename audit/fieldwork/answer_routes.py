@@ -63,10 +63,11 @@ def save_answers(uuid: UUID) -> Json:
     questions = list(questions_for(report, codes).values())
     removed = {q.code: form.getlist(f"{q.code}:remove") for q in questions}
     changed = [code for code, posted in removed.items() if posted]
+    to_change = None if changed else removed.keys()
     try:
         for code in changed:
             remove_photos(report, code, removed[code])
-        stored = stored_in(report, photos=bool(changed), to_change=None if changed else codes)
+        stored = stored_in(report, photos=bool(changed), to_change=to_change)
         taken = take_questions(stored.given, questions, form)
         settled = settled_in(form, taken)
         given_up = without_refused(taken, form)
@@ -79,6 +80,7 @@ def save_answers(uuid: UUID) -> Json:
             told=told,
             bases=bases_in(form, taken.changes),
             settled=settled,
+            alone=not changed,
         )
     except ReportClosedError:
         return _closed(report)

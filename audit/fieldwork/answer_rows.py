@@ -211,12 +211,16 @@ def carry_out(connection: Connection, statements: Statements) -> None:
 
 
 def raise_and_carry_out(
-    connection: Connection, report_id: int, seen: int, statements: Statements
+    connection: Connection, report_id: int, seen: int, statements: Statements, *, alone: bool
 ) -> bool:
     """Carry out what was worked out on a report as it was at revision ``seen``, at the next one.
-    False where somebody changed it since, or it is open no longer: then nothing is done."""
+    False where somebody changed it since, or it is open no longer: then nothing is done.
+
+    ``alone``: nothing else is to be committed together with this, so it may commit itself.
+    """
     raised = {"report_id": report_id, "seen": seen}
-    if connection.dialect.name == "postgresql" and (row := _only_row(statements)):
+    at_once = alone and connection.dialect.name == "postgresql"
+    if at_once and (row := _only_row(statements)):
         keys = {**row, **raised}
         return connection.execute(_AT_ONCE, keys).rowcount == 1
     if connection.execute(_RAISE_UNCHANGED, raised).scalar() is None:

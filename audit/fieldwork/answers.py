@@ -171,6 +171,7 @@ def save(
     told: Told = NOTHING_TOLD,
     bases: Mapping[str, int] | None = None,
     settled: Mapping[str, int] | None = None,
+    alone: bool = False,
 ) -> Saved:
     """Store changed answers.
 
@@ -179,7 +180,8 @@ def save(
     ``told`` names the device. ``settled``: where the shopper chose between answers, the latest
     revision of those that were shown. ``stored`` is what the caller read before: it is used where
     nobody changed the report since. ``photos_at``: questions where a photo was added or removed;
-    what ``changes`` says of photos is not looked at. Raises :class:`ReportClosedError` where the
+    what ``changes`` says of photos is not looked at. ``alone``: nothing else is to be committed
+    together with this, which may commit itself. Raises :class:`ReportClosedError` where the
     report may no longer be written and something of it is new: what had arrived before it was
     sent is said to have.
     """
@@ -189,7 +191,9 @@ def save(
     if stored is not None:
         # Worked out before the row is held: on SQLite nobody else can write from then on.
         outcome = _work_out(connection, report, stored, stored.revision + 1, brought, by)
-        if raise_and_carry_out(connection, report.id, stored.revision, outcome.statements):
+        if raise_and_carry_out(
+            connection, report.id, stored.revision, outcome.statements, alone=alone
+        ):
             return outcome.saved
     try:
         revision, version = locked(report.id)

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from audit.database import db
+from audit.fieldwork.answer_rows import change, raise_and_carry_out, rows_of
 from audit.fieldwork.answers import given_in, walk_through
-from audit.fieldwork.models import Answer
+from audit.fieldwork.models import Answer, SupersededAnswer
 from audit.scripts.deciding import deciding_codes
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import hidden_codes
+from audit.scripts.runner import Given, hidden_codes
 from tests.fieldwork.phone import Phone
-from tests.fieldwork.visits import a_report, document
+from tests.fieldwork.visits import a_report, actor_of, document, fill_in
 
 #: A script, what is answered in this order, and what is hidden after each.
 COURSES = {
@@ -112,3 +113,37 @@ def test_where_the_time_decides_no_answers_alone_do():
     minutes = written["steps"][0]["items"][1]
     minutes["shown_when"] = {"or": [minutes["shown_when"], {"<": [{"today": []}, "2026-01-01"]}]}
     assert deciding_codes(ScriptDocument.from_json(written)) is None
+
+
+def test_two_phones_that_agree_again_leave_nothing_to_choose(cast, browse):
+    _report, address = a_report(cast)
+    sanne = browse(cast.sanne)
+    sanne.get(f"{address}/check")
+    one, other = Phone(sanne, address), Phone(sanne, address)
+    one.tells("welcome.grade", "7")
+    assert other.tells("welcome.grade", "8")["choose"] is not None
+    assert one.tells("welcome.grade", "8")["choose"] is None
+    assert one.tells("closing.recommendation", "9")["choose"] is None
+
+
+def test_what_was_worked_out_on_an_older_report_is_not_stored_nor_moved(cast):
+    report, _ = a_report(cast)
+    fill_in(report, {"greeted": "yes"})
+    connection, sanne = db.session.connection(), actor_of(cast.sanne)
+    before = rows_of(connection, report.id)
+    after = {"greeted": Given("no")}
+    to_do = change(connection, report.id, before, after, frozenset(), 2, sanne)
+    for alone in (True, False):
+        for seen in (0, 2):
+            assert not raise_and_carry_out(
+                connection, report.id, seen, to_do.statements, alone=alone
+            )
+            db.session.commit()
+            connection = db.session.connection()
+            assert given_in(report.id)["greeted"].value == "yes"
+            assert db.session.scalars(select(SupersededAnswer)).all() == []
+    assert raise_and_carry_out(connection, report.id, 1, to_do.statements, alone=True)
+    db.session.commit()
+    assert given_in(report.id)["greeted"].value == "no"
+    (moved,) = db.session.scalars(select(SupersededAnswer))
+    assert (moved.value, moved.revision) == ("yes", 1)

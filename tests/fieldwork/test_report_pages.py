@@ -253,9 +253,8 @@ def test_a_page_is_read_and_saved_with_few_queries(cast, browse, count_queries):
     choice = next(f.get("value") for f in page.all("input", name=first))
     with count_queries() as queries:
         sanne.submit(page, "Verder naar Kiezen", {first: choice}, redirects=False)
-    # Who asks for which report, its answers, its revision, the answers that changed. PostgreSQL
-    # takes the latter two in one.
-    assert len(queries) == (3 if db.engine.dialect.name == "postgresql" else 4), queries
+    # Who asks for which report, its answers, its revision, the answers that changed.
+    assert len(queries) == 4, queries
     assert report.id
 
 
