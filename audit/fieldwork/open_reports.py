@@ -126,31 +126,29 @@ _COLUMNS = (
 _UUID, _USER = 1, 10
 
 
+def _with_surroundings(query: Find, *, isouter: bool = False) -> Find:
+    """``query`` of reports, with all else that :data:`_COLUMNS` are taken from."""
+    for table, where in (
+        (Assignment, Assignment.id == Report.assignment_id),
+        (Shopper, Shopper.id == Assignment.shopper_id),
+        (ScriptVersion, ScriptVersion.id == Report.script_version_id),
+        (VisitSlot, VisitSlot.id == Assignment.slot_id),
+        (Location, Location.id == VisitSlot.location_id),
+        (Wave, Wave.id == VisitSlot.wave_id),
+        (Project, Project.id == Wave.project_id),
+    ):
+        query = query.join(table, where, isouter=isouter)
+    return query
+
+
 def with_report(actors: Find) -> Find:
     """The query for who asks, with the report of the address, whosever it is."""
-    return (
-        actors.add_columns(*_COLUMNS)
-        .outerjoin(Report, Report.uuid == bindparam("uuid"))
-        .outerjoin(Assignment, Assignment.id == Report.assignment_id)
-        .outerjoin(Shopper, Shopper.id == Assignment.shopper_id)
-        .outerjoin(ScriptVersion, ScriptVersion.id == Report.script_version_id)
-        .outerjoin(VisitSlot, VisitSlot.id == Assignment.slot_id)
-        .outerjoin(Location, Location.id == VisitSlot.location_id)
-        .outerjoin(Wave, Wave.id == VisitSlot.wave_id)
-        .outerjoin(Project, Project.id == Wave.project_id)
-    )
+    found = actors.add_columns(*_COLUMNS).outerjoin(Report, Report.uuid == bindparam("uuid"))
+    return _with_surroundings(found, isouter=True)
 
 
-_REPORT = (
-    select(*_COLUMNS)
-    .join(Assignment, Assignment.id == Report.assignment_id)
-    .join(Shopper, Shopper.id == Assignment.shopper_id)
-    .join(ScriptVersion, ScriptVersion.id == Report.script_version_id)
-    .join(VisitSlot, VisitSlot.id == Assignment.slot_id)
-    .join(Location, Location.id == VisitSlot.location_id)
-    .join(Wave, Wave.id == VisitSlot.wave_id)
-    .join(Project, Project.id == Wave.project_id)
-    .where(Report.uuid == bindparam("uuid"), Shopper.user_id == bindparam("user_id"))
+_REPORT = _with_surroundings(select(*_COLUMNS)).where(
+    Report.uuid == bindparam("uuid"), Shopper.user_id == bindparam("user_id")
 )
 
 
