@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, MutableMapping
-from copy import deepcopy
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +18,9 @@ from flask import (
     request,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
-from flask_wtf import CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -42,7 +37,7 @@ from audit.assignments.routes import blueprint as assignments
 from audit.clients.routes import blueprint as clients
 from audit.compression import compress_answers
 from audit.config import Settings
-from audit.database import db, now
+from audit.database import db
 from audit.fieldwork import (  # noqa: F401 - their pages belong to the blueprint
     answer_routes,
     briefing_routes,
@@ -61,12 +56,13 @@ from audit.results.routes import blueprint as results
 from audit.review.routes import blueprint as review
 from audit.review.signals import report_approved
 from audit.scripts.routes import blueprint as scripts
+from audit.seals import Protection, SignedCookies
 from audit.shoppers.routes import blueprint as shoppers
 from audit.workbooks.routes import blueprint as workbooks
 
 _ROOT = Path(__file__).resolve().parent.parent
 
-csrf = CSRFProtect()
+csrf = Protection()
 bootstrap = Bootstrap5()
 web = Blueprint("web", __name__)
 
@@ -108,36 +104,6 @@ class Application(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` itself: no view is a coroutine, and Flask would look for one ten times."""
         return func
-
-
-class SignedCookies(SecureCookieSessionInterface):
-    """Flask's own sessions, with the signer of the application made once, not at every request, and
-    a cookie that was opened known again: a phone sends the same one with every answer."""
-
-    _signer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """The signer for the secret key with which ``app`` was started."""
-        if self._signer is None:
-            self._signer = super().get_signing_serializer(app)
-            if self._signer is not None:
-                self._signer.loads = _opened_once(self._signer.loads)  # type: ignore[method-assign]
-        return self._signer
-
-
-def _opened_once(loads: Callable[..., Any]) -> Callable[..., Any]:
-    """``loads`` for cookies that come again and again. Once an hour it looks at their age anew;
-    whether the sign-in still holds is a row's to say, every time."""
-
-    @lru_cache(maxsize=1_000)
-    def opened(sealed: str, max_age: int, _hour: int) -> Any:
-        return loads(sealed, max_age=max_age)
-
-    def load(sealed: str, max_age: int) -> Any:
-        # A copy: what is put into a session of this request stays there.
-        return deepcopy(opened(sealed, max_age, int(now().timestamp()) // 3600))
-
-    return load
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
