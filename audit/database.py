@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from blinker import Signal
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -69,8 +71,40 @@ class HasUuid:
     uuid: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
 
 
-db = SQLAlchemy(model_class=Base)
+class _Session(Session):
+    """Objects, in the present transaction: theirs and that of plain statements is one."""
+
+    def get_bind(self, *_given: Any, bind: Any = None, **_how: Any) -> Any:
+        return bind or present_connection()
+
+    def commit(self) -> None:
+        self._take_part()
+        super().commit()
+        committed.send()
+
+    def rollback(self) -> None:
+        self._take_part()
+        super().rollback()
+
+    def close(self) -> None:
+        super().close()
+        close_connection()
+
+    def _take_part(self) -> None:
+        """In what plain statements began, perhaps before any object was asked for."""
+        if _has_begun():
+            self.connection()
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    # It is the session that commits, also what had begun when it came.
+    session_options={"class_": _Session, "join_transaction_mode": "control_fully"},
+)
 migrate = Migrate()
+
+#: Sent when all that was changed is committed.
+committed = Signal("All that was changed is committed.")
 
 
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
@@ -96,14 +130,24 @@ def happening_at(moment: dt.datetime) -> Iterator[None]:
 
 
 def present_connection() -> Connection:
-    """The connection of the present transaction, for statements that make no objects.
-
-    Kept while it is open: asking the session for it takes as long as a small query on SQLite.
-    """
+    """The connection of this request, or of whatever else has an application context: all that is
+    read and written goes through it. Statements that make no objects are given to it directly:
+    where all of them are such, no session need be made."""
     kept: Connection | None = g.get("connection")
-    if kept is None or kept.closed:  # the transaction ended, and with it this connection
-        kept = g.connection = db.session.connection()
+    if kept is None or kept.closed:
+        kept = g.connection = db.engine.connect()
     return kept
+
+
+def close_connection() -> None:
+    """Give the connection back. What was not committed is undone."""
+    if (kept := g.pop("connection", None)) is not None:
+        kept.close()
+
+
+def _has_begun() -> bool:
+    kept: Connection | None = g.get("connection")
+    return kept is not None and kept.in_transaction()
 
 
 def begin_snapshot() -> None:
@@ -112,8 +156,9 @@ def begin_snapshot() -> None:
     Ends the present transaction: what was pending is committed.
     """
     db.session.commit()
-    level = "ISOLATION LEVEL REPEATABLE READ" if db.engine.dialect.name == "postgresql" else ""
-    db.session.connection().exec_driver_sql(f"BEGIN {ALONE} {level}")
+    connection = present_connection()
+    level = "ISOLATION LEVEL REPEATABLE READ" if connection.dialect.name == "postgresql" else ""
+    connection.exec_driver_sql(f"BEGIN {ALONE} {level}")
 
 
 def page_asked() -> int:
@@ -128,7 +173,12 @@ def commit_before_reply() -> None:
     For what many do at the same time: on SQLite nobody else can write until it is committed.
     Nothing is to be changed after it.
     """
-    db.session.commit()
+    if db.session.registry.has():
+        if db.session().in_transaction() or _has_begun():
+            db.session.commit()
+    elif _has_begun():  # by plain statements alone
+        present_connection().commit()
+        committed.send()
 
 
 def keep_changes_despite_error() -> None:
@@ -144,10 +194,12 @@ def commit_after_request(app: Flask) -> None:
 
     @app.after_request
     def commit(response: Response) -> Response:
-        if not db.session().in_transaction():  # nothing was read or written since the last commit
-            return response
         if response.status_code < 400 or g.pop("keep_changes", False):
-            db.session.commit()
+            commit_before_reply()
         else:
             db.session.rollback()
         return response
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        close_connection()

@@ -18,11 +18,10 @@ import obstore
 from flask import Flask, current_app, g
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, S3Store
-from sqlalchemy import event
 from werkzeug.exceptions import NotFound
 
 from audit.config import Settings
-from audit.database import db
+from audit.database import committed
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -51,8 +50,8 @@ def configure(app: Flask, settings: Settings) -> None:
                 app.logger.exception("The file %s belongs to nothing and could not be removed", key)
 
 
-@event.listens_for(db.session, "after_commit")
-def _keep(_session: Any) -> None:
+@committed.connect
+def _keep(_sender: object) -> None:
     g.pop("files_put", None)
     for key in g.pop("files_done", ()):
         try:

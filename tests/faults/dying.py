@@ -16,7 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 
 from audit.connections import ALONE
-from audit.database import db
+from audit.database import committed
 from wsgi import app as app
 
 if folder := os.environ.get("COMPILED_TEMPLATES"):
@@ -28,9 +28,8 @@ def _die(when: str) -> None:
         os.killpg(0, signal.SIGKILL)
 
 
-@event.listens_for(db.session, "before_commit")
-def _before(_session: Any) -> None:
-    db.session.flush()
+@event.listens_for(Engine, "commit")
+def _before(_connection: Any) -> None:
     _die("before")
 
 
@@ -40,6 +39,6 @@ def _before_alone(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -
         _die("before")
 
 
-@event.listens_for(db.session, "after_commit")
-def _after(_session: Any) -> None:
+@committed.connect
+def _after(_sender: object) -> None:
     _die("after")
