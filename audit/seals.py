@@ -19,6 +19,7 @@ from audit.database import now
 
 #: Of how many cookies and tokens a process knows that they were right.
 KNOWN = 1_000
+_FIXED = (str, bool, int)
 
 
 class SignedCookies(SecureCookieSessionInterface):
@@ -45,8 +46,12 @@ def _opened_once(loads: Callable[..., Any]) -> Callable[..., Any]:
         return loads(sealed, max_age=max_age)
 
     def load(sealed: str, max_age: int) -> Any:
+        held = opened(sealed, max_age, int(now().timestamp()) // 3600)
         # A copy: what is put into a session of this request stays there.
-        return deepcopy(opened(sealed, max_age, int(now().timestamp()) // 3600))
+        return {
+            name: value if isinstance(value, _FIXED) else deepcopy(value)
+            for name, value in held.items()
+        }
 
     return load
 
