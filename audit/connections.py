@@ -8,22 +8,67 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import select
 import sqlite3
 import time
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import psycopg
 from psycopg.pq import TransactionStatus
+from psycopg.waiting import Wait
 from sqlalchemy import Dialect, Engine, event
 
 #: Milliseconds that a statement waits for who holds what it needs, before it gives up.
 LONGEST_WAIT = 10_000
 
 
+#: Seconds for which we stay awake for what comes soon: a little longer than one save takes.
+_AWAKE = 0.0006
+
+
 # PostgreSQL
 
 #: Stands in a statement that is a whole transaction by itself.
 ALONE = "/* alone */"
+
+
+class _PostgresqlConnection(psycopg.Connection[Any]):
+    """Stays awake for PostgreSQL's answer, as for a turn on SQLite (see there)."""
+
+    def wait(self, gen: Any, *given: Any, **how: Any) -> Any:
+        return super().wait(self._awake(gen), *given, **how)
+
+    def _awake(self, asking: Any) -> Any:
+        """``asking``, which yields what it waits for, without those waits that are over soon."""
+        try:
+            awaited = next(asking)
+            readable = select.poll()
+            readable.register(self.fileno(), select.POLLIN)
+            until = time.perf_counter() + _AWAKE
+            while True:
+                while awaited == Wait.R and time.perf_counter() < until and not readable.poll(0):
+                    os.sched_yield()  # to PostgreSQL, where it waits for this processor
+                awaited = asking.send((yield awaited))
+        except StopIteration as end:
+            return end.value
+
+
+class _Columns(Sequence[psycopg.Column]):
+    """What a cursor found, described only when somebody looks: SQLAlchemy does so the first time
+    that it sees a statement, and afterwards asks no more than whether there is anything."""
+
+    def __init__(self, describe: Callable[[], list[psycopg.Column] | None]) -> None:
+        self._describe = describe
+
+    def __len__(self) -> int:
+        return len(self._described())
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._described()[place]
+
+    def _described(self) -> list[psycopg.Column]:
+        return self._describe() or []
 
 
 class _PostgresqlCursor(psycopg.Cursor[Any]):
@@ -40,11 +85,24 @@ class _PostgresqlCursor(psycopg.Cursor[Any]):
         self._begin(query)
         super().executemany(query, *given, **how)
 
+    @property
+    def description(self) -> Any:
+        found = self.pgresult
+        return _Columns(self._describe) if found is not None and found.nfields else None
+
+    def _describe(self) -> list[psycopg.Column] | None:
+        return super().description
+
     def _begin(self, query: Any) -> None:
         driver = self.connection
         is_outside = driver.info.transaction_status == TransactionStatus.IDLE
         if is_outside and driver.autocommit and ALONE not in str(query):
             driver.execute(f"BEGIN {ALONE}")
+
+
+@event.listens_for(Engine, "do_connect")
+def _make_postgresql(dialect: Dialect, _record: Any, given: Any, how: dict[str, Any]) -> Any:
+    return _PostgresqlConnection.connect(*given, **how) if dialect.driver == "psycopg" else None
 
 
 @event.listens_for(Engine, "connect")
@@ -59,8 +117,6 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 
 # SQLite
 
-#: Seconds for which we stay awake for our turn: a little longer than one save keeps it.
-_AWAKE = 0.0006
 #: Seconds between two looks afterwards, at first and at most.
 _SOON, _LATER = 0.0001, 0.001
 _CHANGES_NOTHING = ("SELECT", "BEGIN", "PRAGMA")
