@@ -9,8 +9,8 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import same_origin
 from itsdangerous import URLSafeTimedSerializer
@@ -35,6 +35,11 @@ class SignedCookies(SecureCookieSessionInterface):
             if self._signer is not None:
                 self._signer.loads = _opened_once(self._signer.loads)  # type: ignore[method-assign]
         return self._signer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As Flask does, where something changed. (That it varies by cookie every page says.)"""
+        if session.modified:
+            super().save_session(app, session, response)
 
 
 def _opened_once(loads: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,7 +10,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Flask,
-    Request,
     Response,
     abort,
     g,
@@ -23,11 +22,10 @@ from flask.templating import Environment
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from sqlalchemy import text
-from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from audit import access, cli, database, faults, language, mail, pictures, storage
+from audit import access, cli, database, faults, http, language, mail, pictures, storage
 from audit.accounts import people_routes  # noqa: F401 - its pages belong to the blueprint
 from audit.accounts.routes import blueprint as accounts
 from audit.accounts.sessions import login_manager
@@ -68,24 +66,6 @@ csrf = Protection()
 bootstrap = Bootstrap5()
 web = Blueprint("web", __name__)
 
-#: No inline script, style or handler, nothing from elsewhere. blob: shows a photo that was just
-#: taken; data: is for the arrows in Bootstrap's stylesheet.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "frame-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-        "base-uri 'none'",
-    )
-)
-
 
 class Templates(Environment):
     """Templates that share one dictionary of globals.
@@ -98,30 +78,11 @@ class Templates(Environment):
         return {**self.globals, **d} if d else self.globals
 
 
-class Posted(ImmutableMultiDict[str, Any]):
-    """What came with a request. A page looks for many names that are not there, and Werkzeug makes
-    an error of each before it gives the default."""
-
-    def get(  # type: ignore[override]
-        self,
-        key: str,
-        default: Any = None,
-        type: Any = None,  # noqa: A002
-    ) -> Any:
-        return super().get(key, default, type) if key in self else default
-
-
-class Asked(Request):
-    """A request to the application."""
-
-    parameter_storage_class = Posted
-
-
 class Application(Flask):
     """Flask without what it does at every request and we have no use for."""
 
     jinja_environment = Templates
-    request_class = Asked
+    request_class, response_class = http.Asked, http.Answer
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func`` itself: no view is a coroutine, and Flask would look for one ten times."""
@@ -193,7 +154,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     person_disabled.connect(leaving.account_disabled)
     cli.register(app)
     _describe_errors(app)
-    _secure(app, settings)
+    http.configure(app, settings)
     _fill_templates(app, settings)
     return app
 
@@ -239,42 +200,6 @@ def _refuse_what_no_database_keeps(app: Flask) -> None:
             for name, values in given.lists():
                 if "\0" in name or "\0" in "".join(values):
                     abort(400)
-
-
-def _secure(app: Flask, settings: Settings) -> None:
-    everywhere = {
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "geolocation=(self), camera=(self)",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
-    if settings.production:
-        everywhere["Strict-Transport-Security"] = "max-age=31536000"
-    # What is no document needs no more: a page of a report has thirty small files.
-    parts = {
-        name: everywhere[name]
-        for name in ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
-    }
-    pages = everywhere | {
-        "Cache-Control": "private, no-cache",
-        "Vary": "Cookie, Accept-Language",
-    }
-
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        static = request.endpoint in ("static", "bootstrap.static")
-        is_part = static and response.mimetype in ("text/css", "text/javascript")
-        own = {name.lower() for name, _ in response.headers}
-        response.headers.extend(
-            {
-                name: value
-                for name, value in (parts if is_part else everywhere if static else pages).items()
-                if name.lower() not in own
-            }
-        )
-        return response
 
 
 def _fill_templates(app: Flask, settings: Settings) -> None:

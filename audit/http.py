@@ -1,0 +1,97 @@
+"""A request as we take it, and what every answer says beside its content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask, Request, Response, current_app, request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.http import parse_cookie
+from werkzeug.utils import cached_property
+
+from audit.config import Settings
+
+#: No inline script, style or handler, nothing from elsewhere. blob: shows a photo that was just
+#: taken; data: is for the arrows in Bootstrap's stylesheet.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "frame-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    )
+)
+
+_KEY = "audit.http"
+_STATIC = ("static", "bootstrap.static")
+_PARTS = ("text/css", "text/javascript")
+
+
+class Posted(ImmutableMultiDict[str, Any]):
+    """What came with a request. A page looks for many names that are not there, and Werkzeug makes
+    an error of each before it gives the default."""
+
+    def get(  # type: ignore[override]
+        self,
+        key: str,
+        default: Any = None,
+        type: Any = None,  # noqa: A002
+    ) -> Any:
+        return super().get(key, default, type) if key in self else default
+
+
+class Asked(Request):
+    """A request to the application."""
+
+    parameter_storage_class = Posted
+
+    @cached_property
+    def cookies(self) -> Any:
+        """Its cookies, from where they are: Werkzeug walks through all headers for them."""
+        return parse_cookie(self.environ, cls=self.dict_storage_class)
+
+
+class Answer(Response):
+    """An answer of the application. What each says alike is added as the server takes it: on its
+    way through the application it would be checked and copied again and again."""
+
+    def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        content, status, headers = super().get_wsgi_response(environ)
+        is_part = request.endpoint in _STATIC and self.mimetype in _PARTS
+        everywhere, of_parts = current_app.extensions[_KEY]
+        return content, status, [*headers, *(of_parts if is_part else everywhere)]
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Let every answer of ``app`` say what browsers may do with it."""
+    everywhere = {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "geolocation=(self), camera=(self)",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if settings.production:
+        everywhere["Strict-Transport-Security"] = "max-age=31536000"
+    # What is no document needs no more: a page of a report has thirty small files.
+    of_parts = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
+    app.extensions[_KEY] = (
+        tuple(everywhere.items()),
+        tuple((name, everywhere[name]) for name in of_parts),
+    )
+
+    @app.after_request
+    def keep_private(response: Response) -> Response:
+        if request.endpoint not in _STATIC:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.headers.setdefault("Vary", "Cookie, Accept-Language")
+        return response
