@@ -196,7 +196,7 @@ def _refuse_what_no_database_keeps(app: Flask) -> None:
 
     @app.before_request
     def refuse_nul() -> None:
-        for given in (request.args, request.form):
+        for given in (request.args, http.posted()):
             for name, values in given.lists():
                 if "\0" in name or "\0" in "".join(values):
                     abort(400)

@@ -3,7 +3,7 @@
     python -m bench.answer_save [--database sqlite|postgresql] [--phones 16 64] [--answers 1600]
                                 [--turns 6]
 
-Each phone posts one answer as a form, with its device, its number and both times, as its script
+Each phone posts one answer as JSON, with its device, its number and both times, as its script
 does, waits for the JSON, and sends the next one at once: a closed loop without time to think. The
 server is gunicorn with two workers, each with one request at a time, and a connection for each; an
 answer is on disk before its reply (SQLite with synchronous=FULL). Every answer differs from the
@@ -31,7 +31,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from bench.least import write_alone
 from bench.page_save import (
@@ -65,12 +64,12 @@ class Phone(Walker):
         self.token = page.partition(b'name="csrf-token" content="')[2].partition(b'"')[0].decode()
 
     async def send(self, times: int) -> None:
+        is_json = f"Content-Type: application/json\r\nX-CSRFToken: {self.token}\r\n"
         for _ in range(times):
             self.last += 1
             code = self.codes[self.last % len(self.codes)]
             moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-            form = {
-                ":csrf_token": self.token,
+            told = {
                 ":device": self.device,
                 ":phone_now": moment,
                 ":code": code,
@@ -81,9 +80,8 @@ class Phone(Walker):
                 f"{code}:base": str(self.bases.get(code, 0)),
             }
             started = time.perf_counter()
-            status, _, body = await self.ask(
-                "POST", f"{self.report}/answers", urlencode(form).encode()
-            )
+            body = json.dumps(list(told.items())).encode()
+            status, _, body = await self.ask("POST", f"{self.report}/answers", body, is_json)
             self.times.append(time.perf_counter() - started)
             said: dict[str, Any] = json.loads(body) if status == 200 else {}
             if said.get("stored") != [code]:

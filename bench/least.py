@@ -103,8 +103,8 @@ def _engine() -> Engine:
 @app.post("/reports/<uuid:uuid>/answers")
 def save(uuid: UUID) -> dict[str, Any]:
     """Keep one answer, as a phone of the measurement posts it."""
-    form, on_sqlite = request.form, _engine().dialect.name == "sqlite"
-    code, moment = form[":code"], _now(on_sqlite)
+    told, on_sqlite = dict(request.get_json()), _engine().dialect.name == "sqlite"
+    code, moment = told[":code"], _now(on_sqlite)
     digest = hashlib.sha256(session.get("token", "").encode()).hexdigest()
     with _engine().begin() as connection:
         asked = {"uuid": uuid.hex if on_sqlite else uuid, "digest": digest, "moment": moment}
@@ -113,7 +113,7 @@ def save(uuid: UUID) -> dict[str, Any]:
             abort(404)
         revision = connection.execute(_raise, of).scalar()
         connection.execute(_move, of)
-        row = {"value": json.dumps(int(form[code])), "revision": revision, "at": moment}
-        mark = {"device": form[":device"], "sequence": int(form[":sequence"])}
+        row = {"value": json.dumps(int(told[code])), "revision": revision, "at": moment}
+        mark = {"device": told[":device"], "sequence": int(told[":sequence"])}
         connection.execute(_replace, {**of, **row, **mark})
     return {"stored": [code], "revisions": {code: revision}}

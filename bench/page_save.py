@@ -103,6 +103,9 @@ def fill(shoppers: int, reports: int, document: ScriptDocument | None = None) ->
     return addresses
 
 
+A_FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
+
+
 class Connection:
     """A connection to the server, which stays open between requests where the server lets it."""
 
@@ -112,15 +115,15 @@ class Connection:
         self._writer: asyncio.StreamWriter | None = None
 
     async def request(
-        self, method: str, path: str, cookie: str, body: bytes = b""
+        self, method: str, path: str, cookie: str, body: bytes = b"", said: str = A_FORM
     ) -> tuple[int, dict[str, str], bytes]:
-        """(status, headers, body); on a new connection where the server closed the last one."""
+        """(status, headers, body); on a new connection where the server closed the last one.
+        ``said``: the lines that say what the body is."""
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nCookie: {cookie}\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"{said}Content-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)
         top = await self._reader.readuntil(b"\r\n\r\n")
@@ -157,10 +160,11 @@ class Walker:
             raise RuntimeError(f"shopper {self.number} cannot sign in: {status}")
 
     async def ask(
-        self, method: str, path: str, body: bytes = b""
+        self, method: str, path: str, body: bytes = b"", said: str = A_FORM
     ) -> tuple[int, dict[str, str], bytes]:
         """A request with this shopper's cookie, which an answer may renew."""
-        status, headers, content = await self.connection.request(method, path, self.cookie, body)
+        asked = self.connection.request(method, path, self.cookie, body, said)
+        status, headers, content = await asked
         if "Set-Cookie" in headers:
             self.cookie = headers["Set-Cookie"].split(";")[0]
         return status, headers, content

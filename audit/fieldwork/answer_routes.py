@@ -30,6 +30,7 @@ from audit.fieldwork.photo_writes import (
 from audit.fieldwork.photos import PhotoError
 from audit.fieldwork.pieces import IncompleteError, Whole, assembled
 from audit.fieldwork.routes import blueprint
+from audit.http import posted
 from audit.language import readable
 from audit.questions.definition import Question
 from audit.scripts.pages import others_in_words, take_questions
@@ -52,7 +53,7 @@ def save_answers(uuid: UUID) -> Json:
     in words; and where in the report the shopper has to choose between two answers. 400 where no
     question is named: nothing was kept. 409 once the report is sent, where something is new.
     """
-    by, form = actor(), request.form
+    by, form = actor(), posted()
     if (report := reads.posted_report(by, uuid)) is None:
         return GONE
     codes = form.getlist(CODE)
@@ -62,7 +63,7 @@ def save_answers(uuid: UUID) -> Json:
     report = writes.begun(by, report, told.began_at)
     questions = list(questions_for(report, codes).values())
     removed = {q.code: form.getlist(f"{q.code}:remove") for q in questions}
-    changed = [code for code, posted in removed.items() if posted]
+    changed = [code for code, photos in removed.items() if photos]
     to_change = None if changed else removed.keys()
     try:
         for code in changed:

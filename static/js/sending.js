@@ -1,13 +1,12 @@
-// Sends what is kept on this phone, report by report: answers first, then photos, two at a time, then the report itself where it
-// was handed in. What arrived is marked so; what the server has confirmed as handed in leaves the phone.
+// Sends what is kept on this phone, report by report: answers, then photos, two at a time, then the report where it was handed
+// in. What arrived is marked so; what the server has confirmed leaves the phone.
 import { each, forgetPages } from "./along.js";
 import {
   all, allPhotos, arrived, emptied, isOf, isWaiting, missing, noteReport, photoArrived, photoGone, refuse, reports,
 } from "./phone.js";
 import { post, SignedOutError } from "./session.js";
 
-// Why something is not sent again: its report takes nothing any more; or it is no answer to its question, or was answered
-// on another phone too, or is not complete, and its shopper has to look.
+// Why something is not sent again: its report takes nothing any more; or its shopper has to look at it.
 export const [CLOSED, WRONG] = ["closed", "wrong"];
 
 const AT_ONCE = 2;
@@ -19,14 +18,9 @@ const isOpen = (row) => isWaiting(row) && !row.refused;
 export const byDevice = (drafts) => [...new Set(drafts.map((draft) => draft.device))].map((one) => drafts.filter((draft) => draft.device === one));
 
 export function send(address, drafts) {
-  const data = new URLSearchParams({ ":device": drafts[0].device, ":phone_now": new Date().toISOString() });
-  for (const { code, at, sequence, entries } of drafts) {
-    data.append(":code", code);
-    data.append(":phone_at", at);
-    data.append(":sequence", sequence);
-    for (const [name, value] of entries) data.append(name, value);
-  }
-  return post(address, data);
+  const told = drafts.flatMap(({ code, at, sequence, entries }) => [[":code", code], [":phone_at", at], [":sequence", `${sequence}`], ...entries]);
+  told.push([":device", `${drafts[0].device}`], [":phone_now", new Date().toISOString()]);
+  return post(address, new Blob([JSON.stringify(told)], { type: "application/json" }));
 }
 
 // Only who has a photo to send needs to know how.

@@ -16,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from audit.config import Settings
@@ -204,8 +203,9 @@ class Caller:
         return {**sent, f"{code}:base": "0"}
 
     def sends(self, sent: Mapping[str, str], headers: Mapping[str, str] | None = None) -> Reply:
-        form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self.ask("POST", f"{self.address}/answers", urlencode(sent).encode(), form)
+        said = {"Content-Type": "application/json", **(headers or {})}
+        body = json.dumps(list(sent.items())).encode()
+        return self.ask("POST", f"{self.address}/answers", body, said)
 
     def hangs_up(self, sent: Mapping[str, str]) -> None:
         """Post answers and close the connection without waiting for the reply."""
@@ -213,9 +213,10 @@ class Caller:
         headers = {
             "Cookie": f"session={self.cookie}",
             "X-CSRFToken": self.token,
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": "application/json",
         }
-        connection.request("POST", f"{self.address}/answers", urlencode(sent).encode(), headers)
+        body = json.dumps(list(sent.items())).encode()
+        connection.request("POST", f"{self.address}/answers", body, headers)
         connection.close()
 
     def sends_photo(

@@ -35,8 +35,8 @@ class Phone:
 
     def sends(self, sent: Sent, expect: int = 200, **more: str) -> dict[str, Any]:
         """Post it; returns what the server says."""
-        data = {":device": self.device, **sent, **more}
-        found = self.visitor.post(f"{self.address}/answers", data=data, expect=expect).json
+        told = list({":device": self.device, **sent, **more}.items())
+        found = self.visitor.post(f"{self.address}/answers", json=told, expect=expect).json
         assert isinstance(found, dict)
         return found
 
