@@ -94,7 +94,7 @@ def demo(port: int | None) -> None:
     click.echo("")
     if server:
         # Else this transaction would stay open, and SQLite could never shorten its log.
-        db.session.remove()
+        db.session.rollback()
         server.run()
 
 

@@ -11,6 +11,8 @@ import zlib
 
 from flask import Flask, Response, request
 
+from audit.http import STATIC
+
 #: Below this a packet is a packet.
 LEAST_BYTES = 800
 QUICK, THOROUGH = 1, 9
@@ -21,7 +23,6 @@ _TYPES = frozenset(
         "image/svg+xml",
     }
 )  # fmt: skip
-_STATIC = frozenset({"static", "bootstrap.static"})
 #: zlib's name for a gzip container around the largest window.
 _GZIP = 31
 
@@ -47,7 +48,7 @@ def compress_answers(app: Flask) -> None:
             or "gzip" not in request.headers.get("Accept-Encoding", "")
         ):
             return response
-        if request.endpoint in _STATIC and response.status_code == 200:
+        if request.endpoint in STATIC and response.status_code == 200:
             content = _of_file(response)
         elif response.is_streamed:
             return response

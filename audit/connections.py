@@ -11,7 +11,7 @@ import os
 import select
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 import psycopg
@@ -23,14 +23,12 @@ from sqlalchemy import Dialect, Engine, event
 LONGEST_WAIT = 10_000
 
 
-#: Seconds for which we stay awake for what comes soon: a little longer than one save takes.
-_AWAKE = 0.0006
-
-
 # PostgreSQL
 
 #: Stands in a statement that is a whole transaction by itself.
 ALONE = "/* alone */"
+#: Seconds for which we stay awake for an answer: what is only read comes sooner.
+_AWAKE_FOR_ANSWER = 0.0002
 
 
 class _PostgresqlConnection(psycopg.Connection[Any]):
@@ -45,7 +43,7 @@ class _PostgresqlConnection(psycopg.Connection[Any]):
             awaited = next(asking)
             readable = select.poll()
             readable.register(self.fileno(), select.POLLIN)
-            until = time.perf_counter() + _AWAKE
+            until = time.perf_counter() + _AWAKE_FOR_ANSWER
             while True:
                 while awaited == Wait.R and time.perf_counter() < until and not readable.poll(0):
                     os.sched_yield()  # to PostgreSQL, where it waits for this processor
@@ -66,6 +64,9 @@ class _Columns(Sequence[psycopg.Column]):
 
     def __getitem__(self, place: Any) -> Any:
         return self._described()[place]
+
+    def __iter__(self) -> Iterator[psycopg.Column]:
+        return iter(self._described())
 
     def _described(self) -> list[psycopg.Column]:
         return self._describe() or []
@@ -117,6 +118,8 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 
 # SQLite
 
+#: Seconds for which we stay awake for our turn: a little longer than one save keeps it.
+_AWAKE = 0.0006
 #: Seconds between two looks afterwards, at first and at most.
 _SOON, _LATER = 0.0001, 0.001
 _CHANGES_NOTHING = ("SELECT", "BEGIN", "PRAGMA")

@@ -78,22 +78,18 @@ class _Session(Session):
         return bind or present_connection()
 
     def commit(self) -> None:
-        self._take_part()
+        if _has_begun():
+            self.connection()  # takes part in what plain statements began
         super().commit()
         committed.send()
 
     def rollback(self) -> None:
-        self._take_part()
         super().rollback()
+        close_connection()
 
     def close(self) -> None:
         super().close()
         close_connection()
-
-    def _take_part(self) -> None:
-        """In what plain statements began, perhaps before any object was asked for."""
-        if _has_begun():
-            self.connection()
 
 
 db = SQLAlchemy(
@@ -103,8 +99,7 @@ db = SQLAlchemy(
 )
 migrate = Migrate()
 
-#: Sent when all that was changed is committed.
-committed = Signal("All that was changed is committed.")
+committed = Signal("All that this request changed is committed.")
 
 
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
@@ -131,8 +126,9 @@ def happening_at(moment: dt.datetime) -> Iterator[None]:
 
 def present_connection() -> Connection:
     """The connection of this request, or of whatever else has an application context: all that is
-    read and written goes through it. Statements that make no objects are given to it directly:
-    where all of them are such, no session need be made."""
+    read and written goes through it, and is one transaction. Statements that make no objects are
+    given to it directly, so that no session need be made for them. It ends with a rollback; who
+    goes on after one asks for it again."""
     kept: Connection | None = g.get("connection")
     if kept is None or kept.closed:
         kept = g.connection = db.engine.connect()
@@ -142,7 +138,11 @@ def present_connection() -> Connection:
 def close_connection() -> None:
     """Give the connection back. What was not committed is undone."""
     if (kept := g.pop("connection", None)) is not None:
-        kept.close()
+        try:
+            # Where COMMIT failed, closing alone would leave the driver in its transaction.
+            kept.rollback()
+        finally:
+            kept.close()
 
 
 def _has_begun() -> bool:
@@ -173,6 +173,10 @@ def commit_before_reply() -> None:
     For what many do at the same time: on SQLite nobody else can write until it is committed.
     Nothing is to be changed after it.
     """
+    _commit()
+
+
+def _commit() -> None:
     if db.session.registry.has():
         if db.session().in_transaction() or _has_begun():
             db.session.commit()
@@ -190,12 +194,13 @@ def keep_changes_despite_error() -> None:
 
 
 def commit_after_request(app: Flask) -> None:
-    """Commit once, after a view succeeded; roll back after any other answer."""
+    """Commit once, after a view succeeded; roll back after any other answer. Whatever happens, the
+    connection is given back in the end."""
 
     @app.after_request
     def commit(response: Response) -> Response:
         if response.status_code < 400 or g.pop("keep_changes", False):
-            commit_before_reply()
+            _commit()
         else:
             db.session.rollback()
         return response

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
-from werkzeug.http import parse_cookie
+from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
 from audit.config import Settings
@@ -33,7 +33,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 _KEY = "audit.http"
-_STATIC = ("static", "bootstrap.static")
+#: The endpoints of files that are the same for everybody.
+STATIC = ("static", "bootstrap.static")
 _PARTS = ("text/css", "text/javascript")
 
 
@@ -59,10 +60,11 @@ class Asked(Request):
     def posted(self) -> MultiDict[str, str]:
         """The names and values that were posted: by a form, or as our scripts send them, in pairs
         as JSON. 400 where it is neither, 413 where it is longer than a form may be."""
-        if not self.is_json:
+        if self.method != "POST" or not self.is_json:
             return self.form
-        limit = self.max_form_memory_size
-        if limit is not None and len(self.get_data()) > limit:
+        limit = self.max_form_memory_size or 0
+        # The first without reading it; the second where its length is not said beforehand.
+        if (self.content_length or 0) > limit or len(self.get_data()) > limit:
             raise RequestEntityTooLarge
         try:
             return Posted(_pairs(self.get_json()))
@@ -72,13 +74,13 @@ class Asked(Request):
     @cached_property
     def cookies(self) -> Any:
         """Its cookies, from where they are: Werkzeug walks through all headers for them."""
-        return parse_cookie(self.environ, cls=self.dict_storage_class)
+        return parse_cookie(self.environ.get("HTTP_COOKIE"), cls=self.dict_storage_class)
 
 
 def _pairs(said: Any) -> Any:
     """Pairs of texts, each of which can be stored: half of a letter, which a phone may leave,
     becomes U+FFFD, as it does where a browser sends a form. TypeError where they are none."""
-    if not isinstance(said, list):
+    if not isinstance(said, list) or not all(type(pair) is list for pair in said):
         raise TypeError
     if "".join(chain.from_iterable(said)).isascii():
         return said
@@ -95,12 +97,13 @@ def posted() -> MultiDict[str, str]:
 
 
 class Answer(Response):
-    """An answer of the application. What each says alike is added as the server takes it: on its
-    way through the application it would be checked and copied again and again."""
+    """An answer of the application. What each says alike, and no view may say otherwise, is added
+    as the server takes it: on its way through the application it would be checked and copied again
+    and again."""
 
     def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
         content, status, headers = super().get_wsgi_response(environ)
-        is_part = request.endpoint in _STATIC and self.mimetype in _PARTS
+        is_part = request.endpoint in STATIC and self.mimetype in _PARTS
         everywhere, of_parts = current_app.extensions[_KEY]
         return content, status, [*headers, *(of_parts if is_part else everywhere)]
 
@@ -126,7 +129,8 @@ def configure(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def keep_private(response: Response) -> Response:
-        if request.endpoint not in _STATIC:
+        # That a static file is missing is said by a page.
+        if request.endpoint not in STATIC or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             response.headers.setdefault("Vary", "Cookie, Accept-Language")
         return response

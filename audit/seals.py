@@ -74,9 +74,9 @@ class Protection(CSRFProtect):
         if request.method != "POST":
             return super().protect(apply_exemptions)
         name = current_app.config["WTF_CSRF_FIELD_NAME"]
-        # Our scripts send it as a header.
-        token = request.headers.get("X-CSRFToken") or request.form.get(name, "")
-        pair = (session.get(name, ""), token)
+        # Where Flask-WTF finds it; a phone's JSON is no form in which it had to look first.
+        token = request.headers.get("X-CSRFToken") if request.is_json else self._get_csrf_token()
+        pair = (session.get(name, ""), token or "")
         if pair in self._right and _comes_from_here():
             g.csrf_valid = True
             return None

@@ -87,7 +87,7 @@ def _open(settings: Settings) -> ObjectStore:
 def put(key: str, content: bytes) -> None:
     """Keep ``content`` under ``key``, a path such as ``photos/<uuid>.jpg``.
 
-    It goes again unless what the session holds is committed.
+    It goes again unless what this request changed is committed.
     """
     g.setdefault("files_put", []).append(key)
     store = _store()
@@ -137,7 +137,7 @@ def listed(folder: str) -> list[Kept]:
 
 
 def delete_when_kept(keys: Iterable[str]) -> None:
-    """Remove these files once what the session holds is committed; else they stay."""
+    """Remove these files once what this request changed is committed; else they stay."""
     g.setdefault("files_done", []).extend(keys)
 
 

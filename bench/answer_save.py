@@ -64,7 +64,7 @@ class Phone(Walker):
         self.token = page.partition(b'name="csrf-token" content="')[2].partition(b'"')[0].decode()
 
     async def send(self, times: int) -> None:
-        is_json = f"Content-Type: application/json\r\nX-CSRFToken: {self.token}\r\n"
+        lines = f"Content-Type: application/json\r\nX-CSRFToken: {self.token}\r\n"
         for _ in range(times):
             self.last += 1
             code = self.codes[self.last % len(self.codes)]
@@ -81,7 +81,7 @@ class Phone(Walker):
             }
             started = time.perf_counter()
             body = json.dumps(list(told.items())).encode()
-            status, _, body = await self.ask("POST", f"{self.report}/answers", body, is_json)
+            status, _, body = await self.ask("POST", f"{self.report}/answers", body, lines)
             self.times.append(time.perf_counter() - started)
             said: dict[str, Any] = json.loads(body) if status == 200 else {}
             if said.get("stored") != [code]:

@@ -39,8 +39,11 @@ class Shopper:
         self.visitor.get(self.page)
 
     def answer(self, value: str, expect: int | None) -> Any:
-        data = {":code": "long_text", "long_text": value}
-        return self.visitor.post(f"{self.address}/answers", data=data, expect=expect)
+        return self.tells({"long_text": value}, expect)
+
+    def tells(self, answers: dict[str, str], expect: int | None) -> Any:
+        told = [[":code", code] for code in answers] + [list(one) for one in answers.items()]
+        return self.visitor.post(f"{self.address}/answers", json=told, expect=expect)
 
     def photo(self, expect: int) -> Any:
         data = {"code": "photo", "photo": (io.BytesIO(a_photo()), "x.jpg")}
@@ -165,6 +168,33 @@ def test_a_full_disk_is_said_and_reading_goes_on(
         if db.engine.dialect.name == "postgresql":
             db.session.execute(text("DROP FUNCTION no_room CASCADE"))
             db.session.commit()
+
+
+def test_what_could_not_be_committed_is_kept_by_no_later_request_and_holds_up_nobody(
+    sanne: Shopper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = connections._error("database or disk is full", sqlite3.SQLITE_FULL)
+    errors = {"sqlite": full, "postgresql": psycopg.errors.DiskFull("no space left")}
+    dialect = db.engine.dialect
+    once, really = [errors[dialect.name]], dialect.do_commit
+    db.session.rollback()
+
+    def commit(connection: Any) -> None:
+        if once:
+            raise once.pop()
+        really(connection)
+
+    monkeypatch.setattr(dialect, "do_commit", commit)
+    # Two, which PostgreSQL too stores in a transaction that is to be committed.
+    sanne.tells({"long_text": FIRST, "acknowledgement": "yes"}, expect=507)
+    # On the same connection, as a worker goes on.
+    for _ in range(3):
+        sanne.visitor.get("/account")
+    with closing(another_program(sanne.report)) as held:
+        held.rollback()
+    assert sanne.answered is None
+    sanne.tells({"long_text": NEXT, "acknowledgement": "yes"}, expect=200)
+    assert sanne.answered == NEXT
 
 
 def test_a_photo_for_which_the_store_has_no_room_leaves_neither_row_nor_file(

@@ -72,6 +72,33 @@ def test_every_answer_carries_the_headers(app: Flask, cast: Cast, browse: Browse
     assert "max-age=31536000" in answers[3].headers["Cache-Control"]
 
 
+def test_a_page_that_says_that_a_file_is_missing_is_kept_by_nobody(
+    app: Flask, cast: Cast, browse: Browse
+) -> None:
+    with app.test_request_context():
+        missing = url_for("static", filename="js/nothing.js")
+    page = browse(cast.karim).ask(missing)
+    assert page.status_code == 404
+    assert page.headers["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in page.headers["Vary"]
+
+
+@pytest.mark.parametrize("cookie", ["x=\xe9", "session=\xe9", "=", "x"])
+def test_what_others_put_into_our_cookies_stops_no_page(
+    database: Any, app: Flask, cookie: str
+) -> None:
+    environ = EnvironBuilder("/sign-in").get_environ() | {"HTTP_COOKIE": cookie}
+    _body, status, _headers = run_wsgi_app(app, environ)
+    assert status.startswith("200")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/healthz", 200), ("/nowhere", 404)])
+def test_a_page_is_fetched_whatever_the_request_calls_itself(
+    browse: Browse, path: str, status: int
+) -> None:
+    assert browse().ask(path, content_type="application/json").status_code == status
+
+
 def test_in_production_cookies_and_addresses_are_for_https_only(tmp_path: Path) -> None:
     app = _production(tmp_path)
     with app.app_context():

@@ -18,7 +18,7 @@ const isOpen = (row) => isWaiting(row) && !row.refused;
 export const byDevice = (drafts) => [...new Set(drafts.map((draft) => draft.device))].map((one) => drafts.filter((draft) => draft.device === one));
 
 export function send(address, drafts) {
-  const told = drafts.flatMap(({ code, at, sequence, entries }) => [[":code", code], [":phone_at", at], [":sequence", `${sequence}`], ...entries]);
+  const told = drafts.flatMap(({ code, at, sequence, entries }) => [[":code", code], [":phone_at", `${at}`], [":sequence", `${sequence}`], ...entries]);
   told.push([":device", `${drafts[0].device}`], [":phone_now", new Date().toISOString()]);
   return post(address, new Blob([JSON.stringify(told)], { type: "application/json" }));
 }

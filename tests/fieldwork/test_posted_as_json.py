@@ -60,6 +60,7 @@ ODD = {
     "three": b'[[":code","greeted","yes"]]',
     "a number": b'[[":code","greeted"],["greeted",1]]',
     "a list": b'[[":code","greeted"],["greeted",["yes"]]]',
+    "a text of two": b'["ab"]',
     "pairs of nothing": b"[[null,null]]",
     "NUL": b'[[":code","greeted"],["greeted","yes\\u0000"]]',
     "NUL in a name": b'[[":code","greeted"],["greeted\\u0000","yes"]]',

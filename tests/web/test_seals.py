@@ -95,6 +95,18 @@ def test_more_tokens_than_are_known_are_right_all_the_same(
         assert [chooses(one, one.token) for _ in range(2)] == [302, 302]
 
 
+def test_only_the_token_that_was_looked_at_is_known_to_be_right(
+    browse: Callable[..., Visitor], cast: Cast
+) -> None:
+    sanne = browse(cast.sanne)
+    sanne.get("/account")
+    beside = {"X-CSRFToken": "made-up"}
+    assert chooses(sanne, sanne.token, headers=beside) == 302
+    assert chooses(sanne, "", headers=beside) == 400
+    assert chooses(sanne, "", headers={"X-CSRFToken": sanne.token}) == 302
+    assert chooses(sanne, "made-up", headers={"X-CSRFToken": sanne.token}) == 400
+
+
 def test_over_https_a_token_that_is_known_comes_from_a_page_of_ours(
     browse: Callable[..., Visitor], cast: Cast
 ) -> None:
