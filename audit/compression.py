@@ -36,7 +36,7 @@ def compress_answers(app: Flask) -> None:
     @app.after_request
     def compress(response: Response) -> Response:
         headers = response.headers
-        if response.mimetype not in _TYPES:
+        if response.mimetype not in _TYPES or _is_small(response):
             return response
         vary = headers.get("Vary")
         headers["Vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
@@ -53,10 +53,7 @@ def compress_answers(app: Flask) -> None:
         elif response.is_streamed:
             return response
         else:
-            plain = response.get_data()
-            if len(plain) < LEAST_BYTES:
-                return response
-            content = gzip(plain, QUICK)
+            content = gzip(response.get_data(), QUICK)
         response.direct_passthrough = False
         response.set_data(content)
         headers["Content-Encoding"] = "gzip"
@@ -65,6 +62,13 @@ def compress_answers(app: Flask) -> None:
             # The same page in other bytes: a weak tag still answers "not changed".
             headers["ETag"] = f"W/{etag}"
         return response
+
+
+def _is_small(response: Response) -> bool:
+    """Whether everybody gets this as it is. (What says that nothing changed speaks of another.)"""
+    if response.status_code == 304 or response.is_streamed:
+        return False
+    return len(response.get_data()) < LEAST_BYTES
 
 
 def gzip(content: bytes, level: int) -> bytes:

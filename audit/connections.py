@@ -32,7 +32,16 @@ _AWAKE_FOR_ANSWER = 0.0002
 
 
 class _PostgresqlConnection(psycopg.Connection[Any]):
-    """Stays awake for PostgreSQL's answer, as for a turn on SQLite (see there)."""
+    """Stays awake for PostgreSQL's answer, as for a turn on SQLite (see there), and asks for no end
+    of a transaction that did not begin."""
+
+    def commit(self) -> None:
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            super().commit()
+
+    def rollback(self) -> None:
+        if self.pgconn.transaction_status != TransactionStatus.IDLE:
+            super().rollback()
 
     def wait(self, gen: Any, *given: Any, **how: Any) -> Any:
         return super().wait(self._awake(gen), *given, **how)
@@ -96,7 +105,7 @@ class _PostgresqlCursor(psycopg.Cursor[Any]):
 
     def _begin(self, query: Any) -> None:
         driver = self.connection
-        is_outside = driver.info.transaction_status == TransactionStatus.IDLE
+        is_outside = driver.pgconn.transaction_status == TransactionStatus.IDLE
         if is_outside and driver.autocommit and ALONE not in str(query):
             driver.execute(f"BEGIN {ALONE}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
@@ -64,10 +65,10 @@ class Asked(Request):
             return self.form
         limit = self.max_form_memory_size or 0
         # The first without reading it; the second where its length is not said beforehand.
-        if (self.content_length or 0) > limit or len(self.get_data()) > limit:
+        if (self.content_length or 0) > limit or len(content := self.get_data()) > limit:
             raise RequestEntityTooLarge
         try:
-            return Posted(_pairs(self.get_json()))
+            return Posted(_pairs(json.loads(content)))
         except (TypeError, ValueError, RecursionError) as error:
             raise BadRequest from error
 
@@ -131,6 +132,9 @@ def configure(app: Flask, settings: Settings) -> None:
     def keep_private(response: Response) -> Response:
         # That a static file is missing is said by a page.
         if request.endpoint not in STATIC or response.status_code >= 400:
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-            response.headers.setdefault("Vary", "Cookie, Accept-Language")
+            said = {name for name, _value in response.headers}
+            if "Cache-Control" not in said:
+                response.headers.add("Cache-Control", "private, no-cache")
+            if "Vary" not in said:
+                response.headers.add("Vary", "Cookie, Accept-Language")
         return response
