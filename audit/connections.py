@@ -50,11 +50,11 @@ class _PostgresqlConnection(psycopg.Connection[Any]):
         """``asking``, which yields what it waits for, without those waits that are over soon."""
         try:
             awaited = next(asking)
-            readable = select.poll()
-            readable.register(self.fileno(), select.POLLIN)
+            answer = select.poll()
+            answer.register(self.pgconn.socket, select.POLLIN)
             until = time.perf_counter() + _AWAKE_FOR_ANSWER
             while True:
-                while awaited == Wait.R and time.perf_counter() < until and not readable.poll(0):
+                while awaited == Wait.R and not answer.poll(0) and time.perf_counter() < until:
                     os.sched_yield()  # to PostgreSQL, where it waits for this processor
                 awaited = asking.send((yield awaited))
         except StopIteration as end:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from blinker import Signal
 from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -71,6 +70,10 @@ class HasUuid:
     uuid: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
 
 
+#: What is to be done once all is committed, by name in flask.g.
+_TO_DO = "once_committed"
+
+
 class _Session(Session):
     """Objects, in the present transaction: theirs and that of plain statements is one."""
 
@@ -81,10 +84,11 @@ class _Session(Session):
         if _has_begun():
             self.connection()  # takes part in what plain statements began
         super().commit()
-        committed.send()
+        _tell_that_it_is_committed()
 
     def rollback(self) -> None:
         super().rollback()
+        g.pop(_TO_DO, None)
         close_connection()
 
     def close(self) -> None:
@@ -99,7 +103,15 @@ db = SQLAlchemy(
 )
 migrate = Migrate()
 
-committed = Signal("All that this request changed is committed.")
+
+def once_committed(do: Callable[[], None]) -> None:
+    """Have this done as soon as all that this request changed is committed; never, if it is not."""
+    g.setdefault(_TO_DO, []).append(do)
+
+
+def _tell_that_it_is_committed() -> None:
+    for do in g.pop(_TO_DO, ()):
+        do()
 
 
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
@@ -182,7 +194,7 @@ def _commit() -> None:
             db.session.commit()
     elif _has_begun():  # by plain statements alone
         present_connection().commit()
-        committed.send()
+        _tell_that_it_is_committed()
 
 
 def keep_changes_despite_error() -> None:

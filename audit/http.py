@@ -81,7 +81,7 @@ class Asked(Request):
 def _pairs(said: Any) -> Any:
     """Pairs of texts, each of which can be stored: half of a letter, which a phone may leave,
     becomes U+FFFD, as it does where a browser sends a form. TypeError where they are none."""
-    if not isinstance(said, list) or not all(type(pair) is list for pair in said):
+    if not isinstance(said, list) or {*map(type, said)} - {list}:
         raise TypeError
     if "".join(chain.from_iterable(said)).isascii():
         return said

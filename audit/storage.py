@@ -21,7 +21,7 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 from werkzeug.exceptions import NotFound
 
 from audit.config import Settings
-from audit.database import committed
+from audit.database import once_committed
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -50,8 +50,7 @@ def configure(app: Flask, settings: Settings) -> None:
                 app.logger.exception("The file %s belongs to nothing and could not be removed", key)
 
 
-@committed.connect
-def _keep(_sender: object) -> None:
+def _keep() -> None:
     g.pop("files_put", None)
     for key in g.pop("files_done", ()):
         try:
@@ -90,6 +89,7 @@ def put(key: str, content: bytes) -> None:
     It goes again unless what this request changed is committed.
     """
     g.setdefault("files_put", []).append(key)
+    once_committed(_keep)
     store = _store()
     obstore.put(store, key, content)
     if isinstance(store, LocalStore):
@@ -139,6 +139,7 @@ def listed(folder: str) -> list[Kept]:
 def delete_when_kept(keys: Iterable[str]) -> None:
     """Remove these files once what this request changed is committed; else they stay."""
     g.setdefault("files_done", []).extend(keys)
+    once_committed(_keep)
 
 
 def clear(folder: str) -> None:

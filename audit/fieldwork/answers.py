@@ -361,11 +361,6 @@ def walk_through(
     location's: its day is what a question about the date means. ``contested``: questions with two
     answers, of which one is to be chosen.
     """
-    moment = (at or now()).astimezone(ZoneInfo(zone))
-    return Walk(
-        document,
-        given,
-        today=f"{moment:%Y-%m-%d}",
-        moment=f"{moment:%Y-%m-%dT%H:%M}",
-        contested=contested,
-    )
+    moment = (at or now()).astimezone(ZoneInfo(zone)).isoformat()
+    today, to_the_minute = moment[:10], moment[:16]
+    return Walk(document, given, today=today, moment=to_the_minute, contested=contested)

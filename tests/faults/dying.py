@@ -11,12 +11,11 @@ import os
 import signal
 from typing import Any
 
-from flask import has_request_context, request
+from flask import Response, has_request_context, request
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 
 from audit.connections import ALONE
-from audit.database import committed
 from wsgi import app as app
 
 if folder := os.environ.get("COMPILED_TEMPLATES"):
@@ -39,6 +38,10 @@ def _before_alone(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -
         _die("before")
 
 
-@committed.connect
-def _after(_sender: object) -> None:
+def _after(response: Response) -> Response:
     _die("after")
+    return response
+
+
+# What stands first is done last: once all is committed, before anybody is told.
+app.after_request_funcs[None].insert(0, _after)
