@@ -126,12 +126,16 @@ def fill(reports: int) -> Wave:
     for report in db.session.scalars(select(Report).order_by(Report.id)):
         freeze(report)
     db.session.commit()
-    if db.engine.dialect.name == "postgresql":
-        # As a database that has been at work for a while: its planner knows its tables.
-        with db.engine.begin() as connection:
-            connection.execute(text("ANALYZE"))
+    know_the_tables()
     db.session.expire_all()
     return wave
+
+
+def know_the_tables() -> None:
+    """As a PostgreSQL that has been at work for a while, whose planner knows its tables."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
 
 
 def _person(email: str, role: str) -> User:

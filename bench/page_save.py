@@ -48,6 +48,7 @@ from audit.scripts.document import ScriptDocument
 from audit.scripts.writes import create_script, publish
 from audit.shoppers.writes import add_shopper
 from audit.web import create_app
+from bench.data import know_the_tables
 from tests.databases import start_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,7 @@ def fill(shoppers: int, reports: int, document: ScriptDocument | None = None) ->
                 report = start_report(actor, assignment, "nl")
                 addresses.append(f"/reports/{report.uuid}")
         db.session.commit()
+        know_the_tables()
         db.engine.dispose()
     return addresses
 
