@@ -104,7 +104,7 @@ db = SQLAlchemy(
 migrate = Migrate()
 
 
-def once_committed(do: Callable[[], None]) -> None:
+def once_committed(do: Callable[[], Any]) -> None:
     """Have this done as soon as all that this request changed is committed; never, if it is not."""
     g.setdefault(_TO_DO, []).append(do)
 

@@ -41,23 +41,12 @@ def configure(app: Flask, settings: Settings) -> None:
 
     @app.teardown_appcontext
     def take_away_what_nobody_names(_error: BaseException | None) -> None:
-        g.pop("files_done", None)
         for key in g.pop("files_put", ()):
             try:
                 delete(key)
             except BaseError:
                 # What comes after this must still be done: the session is closed there.
                 app.logger.exception("The file %s belongs to nothing and could not be removed", key)
-
-
-def _keep() -> None:
-    g.pop("files_put", None)
-    for key in g.pop("files_done", ()):
-        try:
-            delete(key)
-        except BaseError:
-            # What is left over is tidied away later.
-            current_app.logger.exception("The file %s could not be removed", key)
 
 
 def _store() -> ObjectStore:
@@ -89,7 +78,7 @@ def put(key: str, content: bytes) -> None:
     It goes again unless what this request changed is committed.
     """
     g.setdefault("files_put", []).append(key)
-    once_committed(_keep)
+    once_committed(lambda: g.pop("files_put", None))
     store = _store()
     obstore.put(store, key, content)
     if isinstance(store, LocalStore):
@@ -138,8 +127,17 @@ def listed(folder: str) -> list[Kept]:
 
 def delete_when_kept(keys: Iterable[str]) -> None:
     """Remove these files once what this request changed is committed; else they stay."""
-    g.setdefault("files_done", []).extend(keys)
-    once_committed(_keep)
+    done = list(keys)
+    once_committed(lambda: _tidy(done))
+
+
+def _tidy(keys: Iterable[str]) -> None:
+    for key in keys:
+        try:
+            delete(key)
+        except BaseError:
+            # What is left over is tidied away later.
+            current_app.logger.exception("The file %s could not be removed", key)
 
 
 def clear(folder: str) -> None:

@@ -146,6 +146,20 @@ def test_a_file_whose_commit_fails_is_taken_away(
     assert place.keys() == {"photos/kept.jpg"}
 
 
+def test_files_that_are_done_with_go_with_their_own_commit_and_no_later_one(
+    app: Flask, database: Any, place: Folder | Bucket
+) -> None:
+    with app.app_context():
+        storage.put("pieces/one", b"part")
+        storage.put("pieces/two", b"part")
+        db.session.commit()
+        storage.delete_when_kept(["pieces/one"])
+        db.session.rollback()
+        storage.delete_when_kept(["pieces/two"])
+        db.session.commit()
+    assert place.keys() == {"pieces/one"}
+
+
 def test_a_file_is_on_disk_before_anybody_is_told(
     database: Any, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,6 @@ LANGUAGE = "language"
 login_manager = LoginManager()
 # The row decides; what Flask-Login would compare (network address, browser) changes on a phone.
 login_manager.session_protection = None
-login_manager._session_identifier_generator = str  # it would be worked out all the same
 
 #: A query for who asks, and what is to be found with that.
 Find = Select[*tuple[Any, ...]]
