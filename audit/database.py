@@ -14,7 +14,10 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from audit.connections import ALONE
 
@@ -42,6 +45,24 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
         return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+class ListOfRows(FunctionElement[Any]):
+    """Rows as one JSON value, a list of lists; None where there is no row. SQLite writes truth as
+    0 and 1 there."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(ListOfRows, "postgresql")
+def _as_postgresql(rows: ListOfRows, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_agg(json_build_array({compiler.process(rows.clauses, **how)}))"
+
+
+@compiles(ListOfRows, "sqlite")
+def _as_sqlite(rows: ListOfRows, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(rows.clauses, **how)}))"
 
 
 class Base(DeclarativeBase):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from flask import current_app, g, request, session
 from flask_login import LoginManager, login_user, logout_user
@@ -30,6 +30,7 @@ login_manager.session_protection = None
 
 #: A query for who asks, and what is to be found with that.
 Find = Select[*tuple[Any, ...]]
+Keys = Mapping[str, Any]
 # Built once: this runs before every page.
 _FIND = (
     select(User.id, User.uuid, User.name, User.email, User.language, UserSession.id, UserRole.role)
@@ -45,25 +46,35 @@ _FIND = (
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 
-def find_with_actor(extend: Callable[[Find], Find]) -> Callable[[_View], _View]:
+class Found(NamedTuple):
+    """What was found together with who asks: the columns that were added, and for which values."""
+
+    columns: Sequence[Any]
+    keys: Keys
+
+
+def find_with_actor(
+    extend: Callable[[Find], Find], keys: Callable[..., Keys] = dict
+) -> Callable[[_View], _View]:
     """For a view that begins by reading one row: it is read in the query for who asks.
 
     ``extend`` adds its columns to that query, and outer joins by which one row at most is found
-    and nobody goes missing; arguments of the view are bound values of the same name.
+    and nobody goes missing. ``keys`` makes the bound values that it needs, of the arguments of the
+    view; without, these are the values. What is posted was looked at by nobody yet.
     """
     extended = extend(_FIND)
 
     def decorate(view: _View) -> _View:
-        vars(view)["find"] = extended
+        vars(view)["find"] = extended, keys
         return view
 
     return decorate
 
 
-def found_with_actor() -> Sequence[Any] | None:
-    """The columns that :func:`find_with_actor` added, once for each request; None where nothing is
-    to be found so."""
-    found: Sequence[Any] | None = g.pop("found_with_actor", None)
+def found_with_actor() -> Found | None:
+    """What :func:`find_with_actor` asked for, once for each request; None where nothing is to be
+    found so."""
+    found: Found | None = g.pop("found_with_actor", None)
     return found
 
 
@@ -132,16 +143,15 @@ def load_actor(_request: object) -> Actor | None:
     if not token:
         return None
     view = current_app.view_functions.get(request.endpoint or "")
-    find = vars(view).get("find") if view else None
-    keys = {"digest": digest(token), "moment": now()}
-    if find is not None:
-        keys.update(request.view_args or {})
-    rows = present_connection().execute(_FIND if find is None else find, keys).all()
+    find, more = vars(view).get("find", (_FIND, dict)) if view else (_FIND, dict)
+    named = {} if find is _FIND else more(**request.view_args or {})
+    keys = {"digest": digest(token), "moment": now(), **named}
+    rows = present_connection().execute(find, keys).all()
     if not rows:
         return None
-    user_id, uuid, name, email, language, session_id, _, *found = rows[0]
-    if found:
-        g.found_with_actor = found
+    user_id, uuid, name, email, language, session_id, _, *columns = rows[0]
+    if columns:
+        g.found_with_actor = Found(columns, named)
     roles = frozenset(row[6] for row in rows if row[6])
     return Actor(user_id, uuid, name, email, language, roles, session_id)
 

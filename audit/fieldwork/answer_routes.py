@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from audit import storage
 from audit.access import actor
-from audit.accounts.sessions import find_with_actor
+from audit.accounts.sessions import Keys, find_with_actor
 from audit.database import commit_before_reply
 from audit.fieldwork import reads, writes
-from audit.fieldwork.answers import ReportClosedError, Saved, save, stored_in
+from audit.fieldwork.answer_rows import with_answers
+from audit.fieldwork.answers import ReportClosedError, Saved, likely_to_matter, save, stored_in
 from audit.fieldwork.contested import bases_in, settled_in, without_refused
 from audit.fieldwork.former_questions import questions_for
 from audit.fieldwork.merging import content
@@ -41,8 +43,22 @@ Json = tuple[dict[str, Any], int]
 GONE: Json = ({"gone": True}, 410)
 
 
+#: More answers than this at once come from nobody's page.
+_SEVERAL = 50
+
+
+def _to_find(uuid: UUID) -> Keys:
+    """The report, and those of its answers that matter to those that were posted."""
+    try:
+        named = posted().getlist(CODE)
+    except HTTPException:  # what cannot be read is refused once it is known who asks
+        named = []
+    codes = {code for code in named[:_SEVERAL] if code.isprintable()}
+    return {"uuid": uuid, "codes": sorted(likely_to_matter(uuid, codes))}
+
+
 @blueprint.post("/reports/<uuid:uuid>/answers")
-@find_with_actor(with_report)
+@find_with_actor(with_answers, _to_find)
 def save_answers(uuid: UUID) -> Json:
     """Keep the answers to the questions in ``:code``, posted under the names of the page; each
     with the phone's own time in ``:phone_at`` and its number on this phone in ``:sequence``, in

@@ -6,7 +6,7 @@ afterwards: meanwhile nobody waits, and on SQLite everybody who writes waits for
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from json import JSONDecoder
 from typing import Any, NamedTuple
 
@@ -25,12 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from audit.access import Actor
+from audit.accounts.sessions import Find
 from audit.assignments.models import Assignment
 from audit.connections import ALONE
-from audit.database import UtcDateTime, now
+from audit.database import ListOfRows, UtcDateTime, now
 from audit.fieldwork.merging import NO_ROW, Row, Rows, content
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
-from audit.fieldwork.open_reports import OPEN_TO_SHOPPER
+from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, CameAlong, with_report
 from audit.fieldwork.versions import NOTHING_TOLD, Statements, Told
 from audit.scripts.runner import Given
 
@@ -39,7 +40,7 @@ Marks = Mapping[str, tuple[str | None, int | None]]
 NO_MARK = (None, None)
 UNMARKED: Marks = {}
 
-_ANSWERS = select(
+_COLUMNS = (
     Answer.code,
     # As it is written, and read below: what drivers and columns do for each value by themselves is
     # half the time of reading a report. Nothing is lost: a number is whole, what has decimals is
@@ -52,7 +53,8 @@ _ANSWERS = select(
     Answer.revision,
     Answer.device,
     Answer.sequence,
-).where(Answer.report_id == bindparam("report_id"))
+)
+_ANSWERS = select(*_COLUMNS).where(Answer.report_id == bindparam("report_id"))
 _SOME = _ANSWERS.where(Answer.code.in_(bindparam("codes", expanding=True)))
 _PHOTOS = (
     select(Photo.code, Photo.uuid)
@@ -244,23 +246,35 @@ def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None)
     return content(given) != content(row.given) or mark not in (None, (row.device, row.sequence))
 
 
+def with_answers(actors: Find) -> Find:
+    """The query for who asks, with the report of the address and its answers to the questions in
+    ``codes``, all of them in one column: :attr:`OpenReport.came_along`."""
+    these = Answer.code.in_(bindparam("codes", expanding=True))
+    found = select(ListOfRows(*_COLUMNS)).where(Answer.report_id == Report.id, these)
+    return with_report(actors).add_columns(found.correlate(Report).scalar_subquery())
+
+
 def rows_of(
     connection: Connection,
     report_id: int,
     *,
     photos: bool = True,
     codes: Collection[str] | None = None,
+    came_along: CameAlong | None = None,
 ) -> Rows:
-    """Every answer, or those to the questions in ``codes``; without ``photos`` where the report is
-    known to have none."""
+    """Every answer, or those to the questions in ``codes``, which may have come along; without
+    ``photos`` where the report is known to have none."""
     keys: dict[str, Any] = {"report_id": report_id}
     beside: dict[str, tuple[str, ...]] = {}
     if photos:
         for code, uuid in connection.execute(_PHOTOS, keys):
             if codes is None or code in codes:
                 beside[code] = (*beside.get(code, ()), str(uuid))
+    found: Sequence[Sequence[Any]]
     if codes is None:
         found = connection.execute(_ANSWERS, keys).all()
+    elif came_along is not None and came_along.codes.issuperset(codes):
+        found = [row for row in came_along.rows or () if row[0] in codes]
     else:
         found = connection.execute(_SOME, {**keys, "codes": list(codes)}).all()
     rows: dict[str, Row] = {}
@@ -268,8 +282,9 @@ def rows_of(
     values = _decoded(f"[{','.join(row[1] or 'null' for row in found)}]")
     for row, value in zip(found, values, strict=True):
         code, _, not_applicable, comment, cleared, hidden, at, device, number = row
-        given = Given(value, not_applicable, comment or "", beside.pop(code, ()), cleared)
-        rows[code] = Row(given, hidden, at, device, number)
+        photos_of = beside.pop(code, ())
+        given = Given(value, bool(not_applicable), comment or "", photos_of, bool(cleared))
+        rows[code] = Row(given, bool(hidden), at, device, number)
     for code, ids in beside.items():
         rows[code] = Row(Given(photos=ids), None, 0)
     return rows

@@ -117,7 +117,13 @@ def stored_in(
     """
     connection = present_connection()
     codes = None if to_change is None or report.has_contested else _that_matter(report, to_change)
-    found = rows_of(connection, report.id, photos=photos or report.has_photos, codes=codes)
+    found = rows_of(
+        connection,
+        report.id,
+        photos=photos or report.has_photos,
+        codes=codes,
+        came_along=report.came_along,
+    )
     beside = beside_in(connection, report.id) if report.has_contested else {}
     return Stored(report.revision, found, beside)
 
@@ -128,8 +134,25 @@ def _that_matter(report: OpenReport, to_change: Collection[str]) -> Collection[s
     Others stay as they are, also shown or hidden, while none changes that decides what is asked.
     """
     deciding = deciding_codes(report.document)
+    if len(_deciding) >= _REMEMBERED:
+        _deciding.clear()
+    _deciding[report.uuid] = deciding
     if deciding is None or not deciding.isdisjoint(to_change):
         return None
+    return deciding.union(to_change)
+
+
+_REMEMBERED = 10_000
+#: By report, what decides there, as this process saw it last.
+_deciding: dict[UUID, frozenset[str] | None] = {}
+
+
+def likely_to_matter(uuid: UUID, to_change: Collection[str]) -> Collection[str]:
+    """The answers that are worth reading together with a report, of which nothing is known yet but
+    what is remembered; none where all have to be read afterwards."""
+    deciding = _deciding.get(uuid, frozenset())
+    if deciding is None or not deciding.isdisjoint(to_change):
+        return ()
     return deciding.union(to_change)
 
 

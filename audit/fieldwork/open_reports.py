@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, select
@@ -28,6 +28,15 @@ from audit.scripts.document import ScriptDocument
 from audit.scripts.models import ScriptVersion
 from audit.scripts.reads import published_document
 from audit.shoppers.models import Shopper
+
+
+class CameAlong(NamedTuple):
+    """The answers that a report has to questions with these codes, read together with it."""
+
+    codes: frozenset[str]
+    #: As audit.fieldwork.answer_rows reads them.
+    rows: Any
+
 
 #: States in which the shopper may write.
 OPEN_TO_SHOPPER = (IN_PROGRESS, RETURNED)
@@ -60,6 +69,7 @@ class OpenReport:
     #: The version of the script on which it is written.
     version: UUID
     document: ScriptDocument
+    came_along: CameAlong | None = None
 
     @property
     def writable(self) -> bool:
@@ -154,8 +164,14 @@ _REPORT = _with_surroundings(select(*_COLUMNS)).where(
 
 def report_of(actor: Actor, uuid: UUID) -> OpenReport | None:
     """The actor's own report, whatever its state; None where there is no such report of theirs."""
-    row: Any = found_with_actor()
-    if row is None or (row[_UUID], row[_USER]) != (uuid, actor.id):
+    found = found_with_actor()
+    row: Any = found and found.columns[: len(_COLUMNS)]
+    came_along = None
+    if found is None or (row[_UUID], row[_USER]) != (uuid, actor.id):
         keys = {"uuid": uuid, "user_id": actor.id}
         row = present_connection().execute(_REPORT, keys).first()
-    return None if row is None else OpenReport(*(*row, published_document(row[-1])))
+    elif rows := found.columns[len(_COLUMNS) :]:
+        came_along = CameAlong(frozenset(found.keys["codes"]), *rows)
+    if row is None:
+        return None
+    return OpenReport(*(*row, published_document(row[-1]), came_along))

@@ -253,12 +253,13 @@ def test_made_up_codes_cost_no_query_each(cast, browse, count_queries):
     sanne = browse(cast.sanne)
     sanne.get(f"{address}/welcome/questions")
     asked = []
-    for many in (1, 300):
+    for many in (1, 1, 300):
         with count_queries() as queries:
             data = {":code": [f"made_up_{number}" for number in range(many)]}
             sanne.post(f"{address}/answers", data=data, expect=200)
         asked.append(len(queries))
-    assert asked[0] == asked[1]
+    # Of the first the version of its script was not known yet.
+    assert asked[0] >= asked[1] == asked[2]
 
 
 def test_a_save_that_began_before_the_move_is_kept(cast):
