@@ -13,9 +13,21 @@ from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    Text,
+    TypeDecorator,
+    bindparam,
+)
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column, registry
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -63,6 +75,33 @@ def _as_postgresql(rows: ListOfRows, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(ListOfRows, "sqlite")
 def _as_sqlite(rows: ListOfRows, compiler: SQLCompiler, **how: Any) -> str:
     return f"json_group_array(json_array({compiler.process(rows.clauses, **how)}))"
+
+
+class _IsAmong(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_IsAmong, "postgresql")
+def _any_of_postgresql(found: _IsAmong, compiler: SQLCompiler, **how: Any) -> str:
+    one, several = (compiler.process(part, **how) for part in found.clauses)
+    return f"{one} = ANY ({several})"
+
+
+@compiles(_IsAmong, "sqlite")
+def _any_of_sqlite(found: _IsAmong, compiler: SQLCompiler, **how: Any) -> str:
+    one, several = (compiler.process(part, **how) for part in found.clauses)
+    # Nothing but what the compiler made of both.
+    return f"{one} IN (SELECT value FROM json_each({several}))"  # noqa: S608
+
+
+_TEXTS = JSON().with_variant(ARRAY(Text), "postgresql")
+
+
+def is_among(column: InstrumentedAttribute[str], name: str) -> ColumnElement[bool]:
+    """Whether a text is one of those in the bound list ``name``. However many these are, it is one
+    value in one and the same statement."""
+    return _IsAmong(column, bindparam(name, type_=_TEXTS))
 
 
 class Base(DeclarativeBase):

@@ -24,8 +24,16 @@ TOKEN = "token"  # noqa: S105 - the name under which the cookie keeps it
 #: The language chosen on this device: it stays when people come and go.
 LANGUAGE = "language"
 
-login_manager = LoginManager()
-# The row decides; what Flask-Login would compare (network address, browser) changes on a phone.
+
+class _SignIns(LoginManager):
+    """The row decides; what Flask-Login would compare (network address, browser) changes on a
+    phone. It would work that out for every request, though nobody compares it."""
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
+login_manager = _SignIns()
 login_manager.session_protection = None
 
 #: A query for who asks, and what is to be found with that.

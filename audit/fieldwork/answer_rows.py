@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -28,7 +29,7 @@ from audit.access import Actor
 from audit.accounts.sessions import Find
 from audit.assignments.models import Assignment
 from audit.connections import ALONE
-from audit.database import ListOfRows, UtcDateTime, now
+from audit.database import ListOfRows, UtcDateTime, is_among, now
 from audit.fieldwork.merging import NO_ROW, Row, Rows, content
 from audit.fieldwork.models import Answer, Photo, Report, SupersededAnswer
 from audit.fieldwork.open_reports import OPEN_TO_SHOPPER, CameAlong, with_report
@@ -55,7 +56,7 @@ _COLUMNS = (
     Answer.sequence,
 )
 _ANSWERS = select(*_COLUMNS).where(Answer.report_id == bindparam("report_id"))
-_SOME = _ANSWERS.where(Answer.code.in_(bindparam("codes", expanding=True)))
+_SOME = _ANSWERS.where(is_among(Answer.code, "codes"))
 _PHOTOS = (
     select(Photo.code, Photo.uuid)
     .where(Photo.report_id == bindparam("report_id"), Photo.removed_at.is_(None))
@@ -76,14 +77,17 @@ _KEPT = (
     "saved_at",
 )
 # What a change replaces moves within the database: nobody need read it for that.
-_MOVED = [*_KEPT, "superseded_at", "superseded_by_id", "reason"]
-_REPLACED_ROW = select(
+_MOVED = [*_KEPT, "superseded_at", "superseded_by_id"]
+_REPLACED_ROW = (
     *(getattr(Answer, name) for name in _KEPT),
-    bindparam("moment", type_=UtcDateTime),
+    bindparam("saved_at", type_=UtcDateTime),
     bindparam("by", type_=Integer),
-    bindparam("why", type_=String),
-).where(*_THIS)
-_SUPERSEDE = insert(SupersededAnswer).from_select(_MOVED, _REPLACED_ROW, include_defaults=False)
+)
+_SUPERSEDE = insert(SupersededAnswer).from_select(
+    [*_MOVED, "reason"],
+    select(*_REPLACED_ROW, bindparam("why", type_=String)).where(*_THIS),
+    include_defaults=False,
+)
 _MARK = update(Answer).where(*_THIS).values(hidden=bindparam("hide"))
 _REPLACED = (
     "value", "not_applicable", "comment", "hidden", "cleared", "revision", "phone_at", "saved_at",
@@ -108,7 +112,7 @@ _UPSERT = {
 RAISE = (
     update(Report)
     .where(Report.id == bindparam("report_id"))
-    .values(revision=Report.revision + 1)
+    .values(revision=Report.revision + literal_column("1"))
     .returning(Report.revision)
 )
 # Nobody changed the report since it was read, and it is open.
@@ -117,8 +121,8 @@ _RAISE_UNCHANGED = RAISE.where(
     select(Assignment.id)
     .where(
         Assignment.id == Report.assignment_id,
-        # Not as a list, which would be written into the statement anew each time.
-        or_(*(Assignment.state == state for state in OPEN_TO_SHOPPER)),
+        # Written out: a bound value is dearer than what is done with it, a list much dearer.
+        or_(*(Assignment.state == literal_column(f"'{state}'") for state in OPEN_TO_SHOPPER)),
     )
     .exists(),
 )
@@ -129,8 +133,9 @@ def _at_once() -> Any:
     wait for its reply to each takes longer than what it does."""
     raised = _RAISE_UNCHANGED.cte("raised")
     still = select(raised).exists()
+    this = (Answer.report_id == bindparam("report_id"), Answer.code == bindparam("code"))
     moved = insert(SupersededAnswer).from_select(
-        _MOVED, _REPLACED_ROW.where(still), include_defaults=False
+        _MOVED, select(*_REPLACED_ROW).where(*this, still), include_defaults=False
     )
     names = ["report_id", "code", *_REPLACED]
     row = select(*(bindparam(name, type_=Answer.__table__.c[name].type) for name in names))
@@ -175,7 +180,7 @@ def change(
     ]
     replaced = [code for code in changed if before.get(code, NO_ROW).hidden is not None]
     if replaced:
-        told_of = {"report": report_id, "moment": moment, "by": by.id, "why": reason}
+        told_of = {"report": report_id, "saved_at": moment, "by": by.id, "why": reason}
         statements.append((_SUPERSEDE, [{**told_of, "at": code} for code in replaced]))
     if changed:
         rows = [
@@ -238,8 +243,9 @@ def _only_row(statements: Statements) -> dict[str, Any]:
         return {}
     if any(len(rows) != 1 for _, rows in statements):
         return {}
-    nothing_gives_way = {"report": None, "at": None, "moment": None, "by": None, "why": None}
-    return nothing_gives_way | {key: one for _, [row] in statements for key, one in row.items()}
+    [[row], *replaced] = [rows for _, rows in reversed(statements)]
+    # Where nothing gives way nobody made it do so.
+    return {**row, "by": replaced[0][0]["by"] if replaced else None}
 
 
 def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None) -> bool:
@@ -249,7 +255,7 @@ def _differs(given: Given, row: Row, mark: tuple[str | None, int | None] | None)
 def with_answers(actors: Find) -> Find:
     """The query for who asks, with the report of the address and its answers to the questions in
     ``codes``, all of them in one column: :attr:`OpenReport.came_along`."""
-    these = Answer.code.in_(bindparam("codes", expanding=True))
+    these = is_among(Answer.code, "codes")
     found = select(ListOfRows(*_COLUMNS)).where(Answer.report_id == Report.id, these)
     return with_report(actors).add_columns(found.correlate(Report).scalar_subquery())
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select
 
 from audit.access import Actor
-from audit.database import now
+from audit.database import is_among, now
 from audit.fieldwork.merging import (
     NO_ROW,
     Decision,
@@ -44,7 +44,7 @@ _EARLIER = select(
     SupersededAnswer.revision,
 ).where(
     SupersededAnswer.report_id == bindparam("report_id"),
-    SupersededAnswer.code.in_(bindparam("codes", expanding=True)),
+    is_among(SupersededAnswer.code, "codes"),
 )
 
 

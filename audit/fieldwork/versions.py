@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Executable, Integer, bindparam, delete, insert, literal, select
 
 from audit.access import Actor
-from audit.database import now
+from audit.database import is_among, now
 from audit.fieldwork.merging import (
     NO_ROW,
     Fate,
@@ -93,7 +93,7 @@ _BESIDE = (
 )
 _PAST = select(SupersededAnswer.code, SupersededAnswer.sequence).where(
     SupersededAnswer.report_id == bindparam("report_id"),
-    SupersededAnswer.code.in_(bindparam("codes", expanding=True)),
+    is_among(SupersededAnswer.code, "codes"),
     SupersededAnswer.device == bindparam("device"),
 )
 _THIS = (
