@@ -17,7 +17,8 @@ from audit.emotions import WORDS
 from audit.questions.base import kind_of
 from audit.questions.definition import Question, number
 from audit.scripts.document import CHECK_IN, ScriptDocument
-from audit.scripts.runner import NOTHING, Fault, Given, Page, Walk
+from audit.scripts.layout import Page
+from audit.scripts.runner import NOTHING, Fault, Given, Walk
 
 #: Answers that agree with an earlier one, and answers of a prescribed form.
 _SAME_AS = {

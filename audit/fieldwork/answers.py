@@ -42,9 +42,10 @@ from audit.fieldwork.versions import (
 from audit.questions.base import takes
 from audit.scripts.deciding import deciding_codes
 from audit.scripts.document import ScriptDocument
+from audit.scripts.layout import question_in
 from audit.scripts.models import ScriptVersion
 from audit.scripts.reads import document_of, published_document
-from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes, question_in
+from audit.scripts.runner import NOTHING, Given, Walk, hidden_codes
 
 
 class ReportClosedError(RuntimeError):

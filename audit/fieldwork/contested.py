@@ -28,8 +28,9 @@ from audit.fieldwork.merging import (
 from audit.fieldwork.models import SupersededAnswer
 from audit.fieldwork.versions import Beside, Statements, without
 from audit.questions.base import Submitted
+from audit.scripts.layout import Page
 from audit.scripts.pages import Contested, Taken, others_in_words
-from audit.scripts.runner import NOTHING, Given, Page, Walk
+from audit.scripts.runner import NOTHING, Given, Walk
 
 MINE, OTHER = "mine", "other"
 #: Digits of a revision; more were made up.

@@ -11,9 +11,9 @@ from audit.database import db
 from audit.fieldwork.open_reports import OpenReport
 from audit.questions.definition import Question
 from audit.scripts.document import ScriptDocument
+from audit.scripts.layout import question_in
 from audit.scripts.models import PUBLISHED, ScriptVersion
 from audit.scripts.reads import published_document
-from audit.scripts.runner import question_in
 
 
 def question_for(report: OpenReport, code: str) -> Question | None:

@@ -33,10 +33,11 @@ from audit.questions.base import kind_of, takes
 from audit.scripts.check_answers import asked_text
 from audit.scripts.compare import Change, compare
 from audit.scripts.document import ScriptDocument
+from audit.scripts.layout import parts_of, question_in
 from audit.scripts.models import PUBLISHED, Script, ScriptVersion
 from audit.scripts.pages import step_name
 from audit.scripts.reads import document_of
-from audit.scripts.runner import Given, hidden_codes, parts_of, question_in
+from audit.scripts.runner import Given, hidden_codes
 
 #: States in which a report can be moved: prepared, being written, or to be corrected.
 MOVABLE = (ACCEPTED, *OPEN_TO_SHOPPER)

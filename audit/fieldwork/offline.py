@@ -20,20 +20,9 @@ from audit.questions.definition import Question, text_in
 from audit.questions.photo import Photo as PhotoKind
 from audit.scripts.check_answers import asked_text
 from audit.scripts.document import CLOSING
+from audit.scripts.layout import FELT, REACTION, WORDS, Page, pages_of, parts_of, where_to_check_in
 from audit.scripts.pages import in_words, label_to, step_name
-from audit.scripts.runner import (
-    FELT,
-    NOTHING,
-    REACTION,
-    WORDS,
-    Given,
-    Page,
-    Walk,
-    pages_of,
-    parts_of,
-    seen_by_conditions,
-    where_to_check_in,
-)
+from audit.scripts.runner import NOTHING, Given, Walk, seen_by_conditions
 
 Json = dict[str, Any]
 

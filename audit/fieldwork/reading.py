@@ -21,8 +21,8 @@ from audit.questions.base import kind_of
 from audit.questions.definition import text_in
 from audit.scripts.check_answers import asked_text
 from audit.scripts.document import CLOSING, ScriptDocument
+from audit.scripts.layout import Page, parts_of
 from audit.scripts.pages import step_name
-from audit.scripts.runner import Page, parts_of
 
 #: The parts of a persona, in the order in which they are read.
 PERSONA_TITLES: Mapping[str, LazyString] = {

@@ -39,6 +39,7 @@ from audit.fieldwork.sending_routes import Json, send_queued, wants_json
 from audit.language import current_language, language_name, readable
 from audit.scripts.check_answers import field_address, gaps, stations
 from audit.scripts.fields import answer_fields
+from audit.scripts.layout import Page, pages_of
 from audit.scripts.page_texts import page_icons, page_texts
 from audit.scripts.pages import (
     Contested,
@@ -52,7 +53,7 @@ from audit.scripts.pages import (
     step_name,
     take,
 )
-from audit.scripts.runner import Page, Walk, pages_of
+from audit.scripts.runner import Walk
 
 #: What a view of a report answers: a page, a way on, or JSON for script.
 Answer = str | Response | dict[str, str | None]

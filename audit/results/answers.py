@@ -25,7 +25,8 @@ from audit.questions.definition import Question
 from audit.results.models import ReportResult
 from audit.results.scope import Scope
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import Given, Walk, question_in
+from audit.scripts.layout import question_in
+from audit.scripts.runner import Given, Walk
 
 Answers = dict[str, Given]
 

@@ -30,9 +30,10 @@ from audit.results.models import ReportResult, StepResult
 from audit.results.scope import Scope
 from audit.scoring.rules import rounded
 from audit.scripts.document import CLOSING, ScriptDocument
+from audit.scripts.layout import CLOSING_QUESTIONS, questions_of
 from audit.scripts.models import ScriptVersion
 from audit.scripts.reads import document_of
-from audit.scripts.runner import CLOSING_QUESTIONS, NOTHING, Walk, questions_of
+from audit.scripts.runner import NOTHING, Walk
 from audit.scripts.words import CHANNEL_WORDS, phase_name
 
 PER_PAGE = 50

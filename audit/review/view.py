@@ -36,16 +36,9 @@ from audit.review.twins import twins_of
 from audit.review.words import knock_out_words
 from audit.scoring.rules import ReportScore
 from audit.scripts.document import CLOSING, PRESENCE, Step
+from audit.scripts.layout import CLOSING_QUESTIONS, PRESENCE_QUESTIONS, Page, questions_of
 from audit.scripts.pages import step_name
-from audit.scripts.runner import (
-    CLOSING_QUESTIONS,
-    NOTHING,
-    PRESENCE_QUESTIONS,
-    Given,
-    Page,
-    Walk,
-    questions_of,
-)
+from audit.scripts.runner import NOTHING, Given, Walk
 
 
 class ReportView:

@@ -28,10 +28,10 @@ from audit.scripts.condition_rows import sources
 from audit.scripts.document import MEASURES
 from audit.scripts.edits import ChangedMeanwhileError, seen
 from audit.scripts.intended import intended_journey
+from audit.scripts.layout import QUESTIONS
 from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.models import DRAFT, ScriptVersion, StepRow
 from audit.scripts.rows import rearranged
-from audit.scripts.runner import QUESTIONS
 from audit.scripts.step_forms import (
     everywhere,
     glance_form,

@@ -14,8 +14,9 @@ from audit.questions.emotion import Emotion
 from audit.questions.standing import standing_text
 from audit.questions.vocabulary import say
 from audit.scripts.document import CLOSING, PRESENCE
+from audit.scripts.layout import FELT, REACTION, WORDS, Page, parts_of
 from audit.scripts.pages import ShownPhoto, message, step_name
-from audit.scripts.runner import FELT, NOTHING, REACTION, WORDS, Fault, Given, Page, Walk, parts_of
+from audit.scripts.runner import NOTHING, Fault, Given, Walk
 
 Address = Callable[[Page], str]
 

@@ -23,7 +23,7 @@ from audit.questions.standing import standing_text
 from audit.questions.vocabulary import say
 from audit.scripts.builder import numbers_of
 from audit.scripts.document import FIRST_REACTION, ScriptDocument, Step
-from audit.scripts.runner import questions_of
+from audit.scripts.layout import questions_of
 
 NUMBER, TEXT, CHOICE, LIST, DATE, TIME, MOMENT, THERE = (
     "number", "text", "choice", "list", "date", "time", "moment", "there",

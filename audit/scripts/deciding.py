@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit import conditions
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import parts_of
+from audit.scripts.layout import parts_of
 
 
 def deciding_codes(document: ScriptDocument) -> frozenset[str] | None:

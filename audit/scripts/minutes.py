@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import parts_of
+from audit.scripts.layout import parts_of
 
 #: One tap on a choice or a scale.
 _TAP = 8

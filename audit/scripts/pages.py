@@ -15,18 +15,8 @@ from audit.questions.definition import Question, text_in
 from audit.questions.posted import read_answer
 from audit.questions.vocabulary import say
 from audit.scripts.document import CLOSING, PRESENCE, ScriptDocument, Step
-from audit.scripts.runner import (
-    ARRIVAL,
-    DEPARTURE,
-    FELT,
-    NOTHING,
-    REACTION,
-    WORDS,
-    Fault,
-    Given,
-    Page,
-    Walk,
-)
+from audit.scripts.layout import ARRIVAL, DEPARTURE, FELT, REACTION, WORDS, Page
+from audit.scripts.runner import NOTHING, Fault, Given, Walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from audit.scripts.blueprint import blueprint
 from audit.scripts.check_answers import gaps, stations
 from audit.scripts.document import ScriptDocument
 from audit.scripts.fields import answer_fields
+from audit.scripts.layout import Page
 from audit.scripts.models import ScriptVersion
 from audit.scripts.page_texts import page_icons
 from audit.scripts.pages import (
@@ -41,7 +42,7 @@ from audit.scripts.pages import (
     step_name,
     take,
 )
-from audit.scripts.runner import Page, Walk
+from audit.scripts.runner import Walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,22 +14,19 @@ from typing import Any
 from audit import conditions
 from audit.questions.base import AnswerError, kind_of, takes
 from audit.questions.definition import Question
-from audit.questions.standing import standing_question
-from audit.scripts.document import (
-    CHECK_IN,
-    CHECK_OUT,
-    CLOSING,
-    FIRST_REACTION,
-    MEASURES,
-    PRESENCE,
-    RECOMMENDATION,
-    WHOLE_GRADE,
-    ScriptDocument,
-    Step,
+from audit.scripts.document import CHECK_IN, CLOSING, PRESENCE, ScriptDocument, Step
+from audit.scripts.layout import (
+    ARRIVAL,
+    DEPARTURE,
+    REACTION,
+    Page,
+    page_of,
+    pages_of,
+    parts_of,
+    question_in,
+    unconditional,
+    where_to_check_in,
 )
-
-#: The parts of a step, in order; each is one page. The first reaction is the first thing asked.
-REACTION, QUESTIONS, FELT, WORDS = "reaction", "questions", "felt", "words"
 
 LEFT = "left"
 
@@ -53,14 +50,6 @@ NOTHING = Given()
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the walk: a part of a step, or the closing questions."""
-
-    step: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """Something at a question that stands between the shopper and sending.
 
@@ -74,101 +63,6 @@ class Fault:
     page: Page
     warning: bool = False
     check: int | None = None
-
-
-CLOSING_QUESTIONS = (standing_question(WHOLE_GRADE), standing_question(RECOMMENDATION))
-
-#: Checking in comes before the first step on site, checking out after the last one: what is looked
-#: up at home before or after is no part of the stay.
-ARRIVAL, DEPARTURE = Page(PRESENCE, "check_in"), Page(PRESENCE, "check_out")
-_PRESENCE: Parts = (
-    (ARRIVAL, (standing_question(CHECK_IN),)),
-    (DEPARTURE, (standing_question(CHECK_OUT),)),
-)
-PRESENCE_QUESTIONS = tuple(question for _page, asked in _PRESENCE for question in asked)
-
-
-def measure_questions(step: Step) -> tuple[Question, ...]:
-    """The standing measures of a step as questions, in the order in which they are asked.
-
-    Each carries its wording; pain points and wonders carry the step's own lines as choices.
-    """
-    lines = {"pain_points": step.pain_points, "wonders": step.wonders}
-    asked: list[Question] = []
-    for measure in MEASURES:
-        if step.has(measure):
-            question = standing_question(f"{step.code}.{measure}", lines.get(measure, ()))
-            if measure == FIRST_REACTION:
-                question = replace(question, settings={"words": step.reaction_words})
-            asked.append(question)
-            if measure == "emotion":
-                asked.append(standing_question(f"{step.code}.words"))
-    return tuple(asked)
-
-
-def questions_of(step: Step) -> tuple[Question, ...]:
-    """All that is asked at a step: its own items, then its standing measures."""
-    return (*step.items, *measure_questions(step))
-
-
-def part_of(question: Question) -> str:
-    return _PARTS.get(question.kind, QUESTIONS)
-
-
-_PARTS = {"first_reaction": REACTION, "emotion": FELT, "words": WORDS}
-
-#: The pages of a step, each with all that can be asked on it.
-Parts = tuple[tuple[Page, tuple[Question, ...]], ...]
-
-
-def parts_of(document: ScriptDocument) -> Mapping[str, Parts]:
-    """Step code → its pages. Laid out once for each document and kept with it: documents of
-    published versions live as long as the process, and every page of every report needs this."""
-    laid_out: dict[str, Parts] | None = vars(document).get("_parts")
-    if laid_out is None:
-        laid_out = {PRESENCE: _PRESENCE} if document.checks_in else {}
-        laid_out |= {step.code: _lay_out(step) for step in document.steps}
-        laid_out[CLOSING] = ((Page(CLOSING, QUESTIONS), CLOSING_QUESTIONS),)
-        vars(document)["_parts"] = laid_out
-    return laid_out
-
-
-def where_to_check_in(document: ScriptDocument) -> tuple[frozenset[str], str | None]:
-    """The channels of the steps on site, none where nobody checks in; and the code of the last such
-    step. Where no step is on site all of them are."""
-    if not document.checks_in:
-        return frozenset(), None
-    channels = frozenset(step.channel for step in document.steps)
-    arrives = channels & {"on_site"} or channels
-    last = [step.code for step in document.steps if step.channel in arrives]
-    return arrives, last[-1] if last else None
-
-
-def _lay_out(step: Step) -> Parts:
-    pages: dict[str, list[Question]] = {REACTION: []}
-    for question in questions_of(step):
-        pages.setdefault(part_of(question), []).append(question)
-    return tuple((Page(step.code, part), tuple(asked)) for part, asked in pages.items() if asked)
-
-
-def pages_of(document: ScriptDocument) -> tuple[Page, ...]:
-    """Every page that there can be, in order."""
-    return tuple(page for parts in parts_of(document).values() for page, _questions in parts)
-
-
-def question_in(document: ScriptDocument, code: str) -> tuple[Page, Question] | None:
-    """The question with this code, standing measures and closing questions included, and where
-    it is asked; None for a code that the script does not have."""
-    known: dict[str, tuple[Page, Question]] | None = vars(document).get("_by_code")
-    if known is None:
-        known = {
-            question.code: (page, question)
-            for parts in parts_of(document).values()
-            for page, questions in parts
-            for question in questions
-        }
-        vars(document)["_by_code"] = known
-    return known.get(code)
 
 
 class Walk:
@@ -202,7 +96,6 @@ class Walk:
         self.left_out: set[str] = set()
         #: The step at which the journey ended; None where it goes on to the end.
         self.ended_at: str | None = None
-        self._pages: dict[str, Page] = {}
         self._on: dict[Page, list[Question]] = {}
         self._walk()
         #: Answers that their question does not take, as those to an earlier wording of the script:
@@ -227,7 +120,7 @@ class Walk:
                 self.left_out.add(step.code)
             else:
                 if step.channel in arrives and ARRIVAL not in self._on:
-                    self._ask(*_PRESENCE[0])
+                    self._ask(*parts[PRESENCE][0])
                 self.steps.append(step)
                 for page, questions in parts[step.code]:
                     self._ask(page, questions)
@@ -243,23 +136,30 @@ class Walk:
     def _leave(self) -> None:
         """Check out: once, after a stay."""
         if ARRIVAL in self._on and DEPARTURE not in self._on:
-            self._ask(*_PRESENCE[1])
+            self._ask(*parts_of(self.document)[PRESENCE][1])
 
     def _ask(self, page: Page, questions: Sequence[Question]) -> None:
-        asked = []
-        for question in questions:
-            if question.shown_when is not None and not self._holds(question.shown_when):
-                continue
-            code = question.code
-            asked.append(question)
-            self.asked[code] = question
-            self._pages[code] = page
-            if (given := self.given.get(code)) is not None:
-                value = seen_by_conditions(question, given)
-                if value is not None:
-                    self.known[code] = value
+        asked = unconditional(self.document).get(page)
+        if asked is None:
+            found: dict[str, Question] = {}
+            for question in questions:
+                if self._holds(question.shown_when):
+                    found[question.code] = question
+                    self._learn(question)
+            asked = found
+        else:
+            for code in asked.keys() & self.given:
+                self._learn(asked[code])
         if asked:
-            self._on[page] = asked
+            self.asked.update(asked)
+            self._on[page] = list(asked.values())
+
+    def _learn(self, question: Question) -> None:
+        """Let conditions see what was given to a question that is asked."""
+        if (given := self.given.get(question.code)) is not None:
+            value = seen_by_conditions(question, given)
+            if value is not None:
+                self.known[question.code] = value
 
     def _holds(self, condition: Mapping[str, Any] | None) -> bool:
         return condition is None or conditions.holds(condition, self.known, **self._clock)
@@ -272,7 +172,7 @@ class Walk:
         return tuple(self._on)
 
     def page_of(self, code: str) -> Page:
-        return self._pages[code]
+        return page_of(self.document, code)
 
     def on(self, page: Page) -> list[Question]:
         """What is asked on a page now, in order."""
@@ -338,7 +238,7 @@ class Walk:
 
     def faults_at(self, code: str) -> Iterator[Fault]:
         question = self.asked[code]
-        page = self._pages[code]
+        page = self.page_of(code)
         if not kind_of(question).has_answer:
             return
         if code in self.contested:

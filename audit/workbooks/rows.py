@@ -26,7 +26,7 @@ from audit.results.statistics.intervals import Interval, Share
 from audit.results.statistics.means import Mean
 from audit.results.summary import MEANS_FROM, StepSummary, Summary
 from audit.scripts.document import CLOSING, ScriptDocument
-from audit.scripts.runner import CLOSING_QUESTIONS, questions_of
+from audit.scripts.layout import CLOSING_QUESTIONS, questions_of
 from audit.scripts.words import CHANNEL_WORDS, phase_name
 from audit.workbooks import reactions
 from audit.workbooks.sheets import Cell, Column, Kind

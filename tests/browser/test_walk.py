@@ -15,7 +15,8 @@ from audit.demonstration.visits import Mood, Visit, fill_in
 from audit.fieldwork.offline import page_address, plan_of
 from audit.language import trimmed
 from audit.scripts.document import ScriptDocument
-from audit.scripts.runner import Given, Walk, pages_of
+from audit.scripts.layout import pages_of
+from audit.scripts.runner import Given, Walk
 from tests.accounts.test_blank_fields import NOTHING_TO_SEE
 from tests.browser.phone import Phone
 from tests.browser.reporting import ANSWER_ALL, ready, saved

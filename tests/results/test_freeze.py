@@ -23,8 +23,9 @@ from audit.results.models import Mention, ReportResult, StepResult
 from audit.scoring.first_reaction import StepReaction, first_reactions
 from audit.scoring.rules import RULES_VERSION, rounded
 from audit.scripts.document import RECOMMENDATION, WHOLE_GRADE, ScriptDocument
+from audit.scripts.layout import questions_of
 from audit.scripts.reads import document_of
-from audit.scripts.runner import NOTHING, Walk, questions_of
+from audit.scripts.runner import NOTHING, Walk
 from audit.scripts.writes import create_script, publish
 from audit.shoppers.models import Shopper
 from tests.cast import Cast

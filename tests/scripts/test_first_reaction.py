@@ -12,20 +12,11 @@ from audit.questions.first_reaction import SKIPPED
 from audit.scripts.checks import check_version
 from audit.scripts.condition_rows import sources
 from audit.scripts.document import MEASURES, WITHOUT_FIRST_REACTION, ScriptDocument, Step
+from audit.scripts.layout import FELT, QUESTIONS, REACTION, WORDS, Page, question_in, questions_of
 from audit.scripts.minutes import SECONDS
 from audit.scripts.models import ScriptVersion
 from audit.scripts.reads import document_of
-from audit.scripts.runner import (
-    FELT,
-    QUESTIONS,
-    REACTION,
-    WORDS,
-    Given,
-    Page,
-    Walk,
-    question_in,
-    questions_of,
-)
+from audit.scripts.runner import Given, Walk
 from tests.scripts.drafts import draft, small
 
 

@@ -13,9 +13,10 @@ from audit.questions.definition import Question
 from audit.scripts.checks import check_version, may_publish
 from audit.scripts.compare import compare
 from audit.scripts.document import CHECK_IN, CHECK_OUT, ScriptDocument
+from audit.scripts.layout import ARRIVAL, DEPARTURE, Page
 from audit.scripts.minutes import minutes_to_fill_in
 from audit.scripts.models import ScriptVersion
-from audit.scripts.runner import ARRIVAL, DEPARTURE, Given, Page, Walk
+from audit.scripts.runner import Given, Walk
 from tests.scripts.drafts import draft, small
 
 OFF = {"grade": False, "outcome": False, "emotion": False}
