@@ -263,7 +263,8 @@ def guard(app: Flask) -> None:
         needed = PERMISSIONS.get(endpoint, frozenset())
         if ANYONE in needed:
             return None
-        if not current_user.is_authenticated:
+        person = current_user._get_current_object()
+        if not person.is_authenticated:
             if STRANGER in needed:
                 return None
             if not needed:
@@ -271,7 +272,7 @@ def guard(app: Flask) -> None:
             return redirect(url_for("accounts.sign_in", next=_here()))
         if STRANGER in needed:
             return redirect(url_for("web.home"))
-        if not allowed(endpoint, current_user.roles, signed_in=True):
+        if not allowed(endpoint, person.roles, signed_in=True):
             abort(404)
         return None
 

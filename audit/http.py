@@ -68,7 +68,7 @@ class Asked(Request):
         if (self.content_length or 0) > limit or len(content := self.get_data()) > limit:
             raise RequestEntityTooLarge
         try:
-            return Posted(_pairs(json.loads(content)))
+            return Posted(_pairs(json.loads(content.decode())))
         except (TypeError, ValueError, RecursionError) as error:
             raise BadRequest from error
 

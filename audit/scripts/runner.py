@@ -97,6 +97,7 @@ class Walk:
         #: The step at which the journey ended; None where it goes on to the end.
         self.ended_at: str | None = None
         self._on: dict[Page, list[Question]] = {}
+        self._whole = unconditional(document)
         self._walk()
         #: Answers that their question does not take, as those to an earlier wording of the script:
         #: they are kept, and for this walk nothing was given there.
@@ -139,7 +140,7 @@ class Walk:
             self._ask(*parts_of(self.document)[PRESENCE][1])
 
     def _ask(self, page: Page, questions: Sequence[Question]) -> None:
-        asked = unconditional(self.document).get(page)
+        asked = self._whole.get(page)
         if asked is None:
             found: dict[str, Question] = {}
             for question in questions:
