@@ -43,17 +43,14 @@ Json = tuple[dict[str, Any], int]
 GONE: Json = ({"gone": True}, 410)
 
 
-#: More answers than this at once come from nobody's page.
-_SEVERAL = 50
-
-
 def _to_find(uuid: UUID) -> Keys:
     """The report, and those of its answers that matter to those that were posted."""
     try:
         named = posted().getlist(CODE)
     except HTTPException:  # what cannot be read is refused once it is known who asks
         named = []
-    codes = {code for code in named[:_SEVERAL] if code.isprintable()}
+    # NUL, which no database takes, is refused then as well.
+    codes = {code for code in named if code.isprintable()}
     return {"uuid": uuid, "codes": sorted(likely_to_matter(uuid, codes))}
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from audit.database import db
+from audit.fieldwork import answers
 from audit.fieldwork.answer_rows import change, raise_and_carry_out, rows_of
 from audit.fieldwork.answers import given_in, walk_through
 from audit.fieldwork.models import Answer, SupersededAnswer
@@ -99,6 +100,40 @@ def test_in_whatever_order_they_come_the_whole_report_agrees(phone_at, seed):
         db.session.rollback()
         walk = walk_through(document("condition"), given_in(report.id))
         assert hidden(report) == hidden_codes(walk)
+
+
+#: With these is asked what happened, which itself decides nothing.
+WAITED = {"had_to_wait": "yes", "minutes_waited": 12}
+
+
+def test_the_first_answer_that_a_server_sees_of_a_report_is_shown_as_earlier_ones_say(phone_at):
+    report, phone = phone_at("condition")
+    fill_in(report, WAITED)
+    db.session.commit()
+    phone.tells("what_happened", "Niets.")
+    assert hidden(report) == set()
+
+
+def test_where_other_answers_decide_now_what_was_remembered_of_a_report_does_not_count(
+    phone_at, monkeypatch
+):
+    report, phone = phone_at("condition")
+    fill_in(report, WAITED)
+    db.session.commit()
+    monkeypatch.setitem(answers._deciding, report.uuid, frozenset({"greeted"}))
+    phone.tells("what_happened", "Niets.")
+    assert hidden(report) == set()
+
+
+def test_an_answer_costs_one_query_besides_what_is_written(phone_at, count_queries):
+    report, phone = phone_at("condition")
+    fill_in(report, WAITED)
+    db.session.commit()
+    phone.tells("what_happened", "Niets.")
+    with count_queries() as made:
+        phone.tells("what_happened", "Weinig.")
+    assert len([query for query in made if query.startswith("SELECT")]) == 1
+    assert hidden(report) == set()
 
 
 def test_conditions_and_the_ends_of_a_journey_decide_what_is_asked():

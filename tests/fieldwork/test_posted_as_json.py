@@ -57,6 +57,8 @@ ODD = {
     "an object": b'{":code":"greeted"}',
     "an object of texts": b'{":c":"gr"}',
     "one name": b'[[":code"]]',
+    "a NUL in a code": rb'[[":code","gr\u0000eeted"],["greeted","yes"]]',
+    "a NUL in an answer": rb'[[":code","greeted"],["greeted","y\u0000es"]]',
     "three": b'[[":code","greeted","yes"]]',
     "a number": b'[[":code","greeted"],["greeted",1]]',
     "a list": b'[[":code","greeted"],["greeted",["yes"]]]',
