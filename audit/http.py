@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
@@ -57,12 +57,23 @@ class Asked(Request):
 
     parameter_storage_class = Posted
 
-    @cached_property
+    @property
     def posted(self) -> MultiDict[str, str]:
         """The names and values that were posted: by a form, or as our scripts send them, in pairs
-        as JSON. 400 where it is neither, 413 where it is longer than a form may be."""
-        if self.method != "POST" or not self.is_json:
-            return self.form
+        as JSON. 400 where it is neither, 413 where it is longer than a form may be; the same every
+        time, since what Werkzeug would read after an error is the rest of the form."""
+        if isinstance(self._read, HTTPException):
+            raise self._read
+        return self._read
+
+    @cached_property
+    def _read(self) -> MultiDict[str, str] | HTTPException:
+        try:
+            return self._read_pairs() if self.method == "POST" and self.is_json else self.form
+        except HTTPException as error:
+            return error
+
+    def _read_pairs(self) -> MultiDict[str, str]:
         limit = self.max_form_memory_size or 0
         # The first without reading it; the second where its length is not said beforehand.
         if (self.content_length or 0) > limit or len(content := self.get_data()) > limit:

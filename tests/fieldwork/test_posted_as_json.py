@@ -89,6 +89,14 @@ def test_json_may_be_as_long_as_a_form(opened, app):
     sanne.post(address, json.dumps(pairs) + " ", expect=413, content_type="application/json")
 
 
+def test_of_a_form_that_is_too_long_nothing_is_kept(opened, app):
+    report, address, sanne = opened
+    form = {"before": "x" * (app.config["MAX_FORM_MEMORY_SIZE"] + 200_000)}
+    form |= {":code": "greeted", "greeted": "yes"}
+    sanne.post(address, form, expect=413, content_type="multipart/form-data")
+    assert kept(report) == {}
+
+
 def test_a_stranger_posts_no_json_either(browse, cast):
     _report, address = a_report(cast)
     visitor = browse()
