@@ -91,9 +91,14 @@ def test_json_may_be_as_long_as_a_form(opened, app):
 
 def test_of_a_form_that_is_too_long_nothing_is_kept(opened, app):
     report, address, sanne = opened
-    form = {"before": "x" * (app.config["MAX_FORM_MEMORY_SIZE"] + 200_000)}
-    form |= {":code": "greeted", "greeted": "yes"}
-    sanne.post(address, form, expect=413, content_type="multipart/form-data")
+    long = "x" * (app.config["MAX_FORM_MEMORY_SIZE"] + 200_000)
+    fields = {"before": long, ":code": "greeted", "greeted": "yes"}
+    parts = [
+        f'--a\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    form = "".join([*parts, "--a--\r\n"]).encode()
+    sanne.post(address, form, expect=413, content_type="multipart/form-data; boundary=a")
     assert kept(report) == {}
 
 
