@@ -60,8 +60,8 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 
 class ListOfRows(FunctionElement[Any]):
-    """Rows as one JSON value, a list of lists; None where there is no row. SQLite writes truth as
-    0 and 1 there."""
+    """Rows as one JSON value, a list of lists; without any row an empty list, on PostgreSQL None.
+    SQLite writes truth as 0 and 1 there."""
 
     type = JSON()
     inherit_cache = True

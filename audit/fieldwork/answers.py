@@ -130,17 +130,11 @@ def stored_in(
 
 
 def _that_matter(report: OpenReport, to_change: Collection[str]) -> Collection[str] | None:
-    """The answers of a report that matter where these change; None where all do.
-
-    Others stay as they are, also shown or hidden, while none changes that decides what is asked.
-    """
-    deciding = deciding_codes(report.document)
+    """The answers of a report that matter where these change; None where all do."""
     if len(_deciding) >= _REMEMBERED:
         _deciding.clear()
-    _deciding[report.uuid] = deciding
-    if deciding is None or not deciding.isdisjoint(to_change):
-        return None
-    return deciding.union(to_change)
+    deciding = _deciding[report.uuid] = deciding_codes(report.document)
+    return _together(deciding, to_change)
 
 
 _REMEMBERED = 10_000
@@ -151,9 +145,18 @@ _deciding: dict[UUID, frozenset[str] | None] = {}
 def likely_to_matter(uuid: UUID, to_change: Collection[str]) -> Collection[str]:
     """The answers that are worth reading together with a report, of which nothing is known yet but
     what is remembered; none where all have to be read afterwards."""
-    deciding = _deciding.get(uuid, frozenset())
+    return _together(_deciding.get(uuid, frozenset()), to_change) or ()
+
+
+def _together(
+    deciding: frozenset[str] | None, to_change: Collection[str]
+) -> Collection[str] | None:
+    """Those that change and those that decide; None where one that decides changes, or time does.
+
+    Others stay as they are, also shown or hidden, while none changes that decides what is asked.
+    """
     if deciding is None or not deciding.isdisjoint(to_change):
-        return ()
+        return None
     return deciding.union(to_change)
 
 
