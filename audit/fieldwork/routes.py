@@ -44,6 +44,7 @@ def today() -> str:
         card=card,
         groups=groups(found, facts, first),
         day=long_day(now()),
+        has_handed_in=any(report.first_submitted_at for report in reports.values()),
     )
 
 

@@ -3,7 +3,24 @@ const card = document.querySelector("[data-install]");
 const SAID = "install-hint";
 const button = card.querySelector("[data-install-now]");
 
-if (navigator.serviceWorker && !matchMedia("(display-mode: standalone)").matches && !localStorage.getItem(SAID)) card.hidden = false;
+function settle(said) {
+  try {
+    localStorage.setItem(SAID, said);
+  } catch {
+    // storage may be forbidden: then it is said for this page
+  }
+  card.hidden = true;
+}
+
+function isSettled() {
+  try {
+    return Boolean(localStorage.getItem(SAID));
+  } catch {
+    return false; // as above
+  }
+}
+
+card.hidden = !navigator.serviceWorker || matchMedia("(display-mode: standalone)").matches || isSettled();
 
 // A browser that can do it by a tap says so.
 window.addEventListener("beforeinstallprompt", (event) => {
@@ -12,12 +29,10 @@ window.addEventListener("beforeinstallprompt", (event) => {
   button.hidden = false;
   button.addEventListener("click", async () => {
     event.prompt();
-    await event.userChoice;
-    card.hidden = true;
+    const { outcome } = await event.userChoice;
+    if (outcome === "accepted") settle("added");
+    else card.hidden = true;
   }, { once: true });
 });
 
-card.querySelector("[data-install-never]").addEventListener("click", () => {
-  localStorage.setItem(SAID, "no");
-  card.hidden = true;
-});
+card.querySelector("[data-install-never]").addEventListener("click", () => settle("no"));

@@ -19,7 +19,7 @@ from tests.browser.checks import assert_accessible
 from tests.browser.phone import Phone, phone_of
 from tests.browser.reporting import NEXT, STATE, WAITS, choose, given, photo_file, ready, saved
 from tests.browser.test_offline import ROW, accepted, begin, forget_cache, on
-from tests.browser.test_offline_together import report_of, send
+from tests.browser.test_offline_together import finish_without_reception, report_of, send
 from tests.fieldwork.visits import COMPLETE, a_report, actor_of, an_assignment, fill_in
 
 # Some words and the drawing beside them, by its name among those that the page keeps.
@@ -249,7 +249,20 @@ def test_what_the_browser_takes_back_at_the_end_of_a_write_is_not_called_kept(
     assert len(given(report)["photo"]) == 1
 
 
-def test_the_hint_to_keep_it_at_hand_comes_after_a_report_until_it_is_declined(
+def offer_to_add(page: Any, outcome: str) -> None:
+    """What a browser does that can put a site among the apps by a tap."""
+    page.evaluate(
+        """(outcome) => {
+          const event = new Event("beforeinstallprompt", { cancelable: true });
+          event.prompt = () => (window.prompted = true);
+          event.userChoice = Promise.resolve({ outcome });
+          window.dispatchEvent(event);
+        }""",
+        outcome,
+    )
+
+
+def test_the_hint_to_keep_it_at_hand_comes_after_a_report_until_it_is_followed(
     cast: Any, sannes_phone: Phone
 ) -> None:
     report, address = a_report(cast)
@@ -262,20 +275,26 @@ def test_the_hint_to_keep_it_at_hand_comes_after_a_report_until_it_is_declined(
     page.wait_for_url("**/sent")
     expect(card).to_contain_text("“Notities”")
     assert_accessible(page)
-    # A browser that can do it by a tap offers that.
-    page.evaluate(
-        """() => {
-          const event = new Event("beforeinstallprompt", { cancelable: true });
-          event.prompt = () => (window.prompted = true);
-          event.userChoice = Promise.resolve({ outcome: "accepted" });
-          window.dispatchEvent(event);
-        }"""
-    )
-    card.get_by_role("button", name="Toevoegen").click()
-    assert page.evaluate("window.prompted")
-    expect(card).to_be_hidden()
-    page.reload()
+    for outcome in ("dismissed", "accepted"):
+        offer_to_add(page, outcome)
+        card.get_by_role("button", name="Toevoegen").click()
+        assert page.evaluate("window.prompted")
+        expect(card).to_be_hidden()
+        page.goto("/today")
+        page.wait_for_load_state("networkidle")
+        expect(card).to_be_visible(visible=outcome == "dismissed")
+
+
+def test_the_hint_stands_at_today_too_until_it_is_declined(cast: Any, sannes_phone: Phone) -> None:
+    """A report that handed itself in shows no receipt."""
+    page = finish_without_reception(sannes_phone, accepted(cast))
+    card = page.get_by_role("region", name="Houd dit bij de hand")
+    sannes_phone.find_reception()
+    expect(page.locator(ROW)).to_contain_text("Ontvangen. Referentie: ")
+    expect(card).to_have_count(0)
+    page.get_by_role("link", name="Naar Vandaag").click()
     expect(card).to_be_visible()
+    assert_accessible(page)
     card.get_by_role("button", name="Nu niet").click()
     expect(card).to_be_hidden()
     page.reload()
