@@ -17,6 +17,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// One press is one decision, however often the button is hit while the page is on its way. Should nothing come, it can be
+// pressed again after a while.
+const AGAIN = 5000;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  setTimeout(() => delete form.dataset.sent, AGAIN);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
 // What a shopper took along on this phone (along.js) is given to nobody else who signs in here: without the mark the worker
 // gives out nothing, and the shopper's own next page sets it again.
 const person = document.querySelector("meta[name=person]")?.content;

@@ -134,15 +134,6 @@ large.addEventListener("click", (event) => {
   if (event.target === large) large.close();
 });
 
-// One press is one decision, however often the button is hit while the page is on its way.
-document.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  else if (event.target.method === "post") event.target.dataset.sent = "1";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.forms) delete form.dataset.sent;
-});
-
 strip.querySelector("[data-keys-switch]").addEventListener("click", switchKeys);
 strip.querySelector("[data-keys-help]").addEventListener("click", () => keyHelp.showModal());
 strip.hidden = false;

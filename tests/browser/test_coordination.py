@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import expect
 
 from audit.assignments.many import plan_at
@@ -73,6 +75,28 @@ def test_visits_are_ticked_and_assigned_by_keyboard_alone(cast, open_page) -> No
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{made.address}")
     expect(page.get_by_text("Shopper 1001 heeft 1 meting")).to_be_visible()
+
+
+def test_a_button_that_is_hit_twice_makes_one_project(cast, open_page) -> None:
+    _prepared(cast)
+    page = open_page(cast.karim, size="desk", language="en")
+    page.goto("/projects")
+    page.get_by_role("link", name="New project").first.click()
+    page.get_by_label("For which client?").select_option("Lunavella")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("textbox", name="Name").fill("Twice")
+    page.get_by_label("Script").select_option(index=0)
+    posts: list[Any] = []
+
+    def hold(route: Any) -> None:
+        posts.append(route)
+
+    page.route("**/projects/new*", hold)
+    page.get_by_role("button", name="Save project").dblclick(delay=30)
+    for route in posts:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Twice")
+    assert len(posts) == 1
 
 
 def test_a_briefing_is_written_without_script(cast, open_page) -> None:
