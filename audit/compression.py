@@ -65,8 +65,10 @@ def compress_answers(app: Flask) -> None:
 
 
 def _is_small(response: Response) -> bool:
-    """Whether everybody gets this as it is. (What says that nothing changed speaks of another.)"""
-    if response.status_code == 304 or response.is_streamed:
+    """Whether everybody gets this as it is. (What says that nothing changed speaks of another. A
+    file that the server itself hands over is not ours to read; one server's says its length, so
+    that it does not look like a stream.)"""
+    if response.status_code == 304 or response.direct_passthrough or response.is_streamed:
         return False
     return len(response.get_data()) < LEAST_BYTES
 
