@@ -143,9 +143,13 @@ def configure(app: Flask, settings: Settings) -> None:
     def keep_private(response: Response) -> Response:
         # That a static file is missing is said by a page.
         if request.endpoint not in STATIC or response.status_code >= 400:
-            said = {name for name, _value in response.headers}
+            said = dict(response.headers)
             if "Cache-Control" not in said:
                 response.headers.add("Cache-Control", "private, no-cache")
+            elif "public" in said["Cache-Control"]:
+                # What a view sends as a file gets the age of static ones from Flask.
+                response.headers["Cache-Control"] = "private, no-cache"
+                del response.headers["Expires"]
             if "Vary" not in said:
                 response.headers.add("Vary", "Cookie, Accept-Language")
         return response
