@@ -31,8 +31,10 @@ def own_server(app: Flask, cast: Cast) -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield server.effective_port
-    server.close()
-    thread.join(10)
+    # By itself: what it listens to would else go while it listens.
+    server.trigger.pull_trigger(server.close)
+    thread.join(30)
+    assert not thread.is_alive()
 
 
 def ask(
