@@ -27,4 +27,6 @@ def download(project: UUID, wave: UUID | None = None) -> Response:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     write_book(scope, file, current_language(), product)
     file.seek(0)
-    return send_file(file, mimetype=MIME_TYPE, as_attachment=True, download_name=name)
+    answer = send_file(file, MIME_TYPE, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer

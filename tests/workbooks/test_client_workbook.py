@@ -351,6 +351,7 @@ def test_a_download_is_bounded_to_the_reader_and_carries_no_person(
         answer = browse(person).open(f"{work.address}/workbook")
         assert answer.headers["Content-Disposition"].startswith("attachment;")
         assert f"lunavella-najaar-2026-{day:%Y-%m}" in answer.headers["Content-Disposition"]
+        assert answer.headers["Cache-Control"] == "private, no-cache"
         assert person.name.split()[0].lower() not in str(answer.headers).lower()
         found = read(answer.data, "Verslagen")
         assert len(found) == reports
