@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
@@ -90,7 +90,7 @@ def pace_of(
     }
     begin = before = min((at for at, _page, _code in answered), default=sent_at)
     words: Counter[Page] = Counter()
-    seconds: Counter[Page] = Counter()
+    seconds: defaultdict[Page, float] = defaultdict(float)
     for (at, page, _code), count in sorted(answered.items(), key=lambda each: each[0][0]):
         if at > begin:
             words[page] += count
