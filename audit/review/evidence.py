@@ -134,7 +134,7 @@ def evidence_of(
     zone = ZoneInfo(location.time_zone)
     sent_at = report.first_submitted_at or report.started_at
     words, seconds = pace_of(walk, moments.given, sent_at, language)
-    stay = stay_in(walk)
+    stay = stay_in(walk, moments.offsets)
     began = (stay.first if stay else report.started_at).astimezone(zone)
     return Evidence(
         research_kind=walk.document.research_kind,
@@ -159,7 +159,7 @@ def evidence_of(
         seconds=seconds,
         scales=_scales(walk),
         contradictions=[fault.code for fault in walk.faults if fault.warning],
-        clock_offsets=moments.offsets,
+        clock_offsets=tuple(moments.offsets.values()),
         stay=stay,
         elsewhere=others,
         receipts=receipts_in(walk, zone),
