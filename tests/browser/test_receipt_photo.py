@@ -84,12 +84,7 @@ def test_a_photo_stands_upright_however_the_phone_was_held(
     assert not shown.getexif()
     grey = shown.convert("L").resize((4, 4))
     dark = {place for place in ((0, 0), (3, 0), (0, 3), (3, 3)) if grey.getpixel(place) < 128}
-    left, right, top, bottom = (
-        {(0, 0), (0, 3)},
-        {(3, 0), (3, 3)},
-        {(0, 0), (3, 0)},
-        {(0, 3), (3, 3)},
-    )
+    right, top, bottom = {(3, 0), (3, 3)}, {(0, 0), (3, 0)}, {(0, 3), (3, 3)}
     assert dark == {3: right, 6: top, 8: bottom}[turned]
 
 
