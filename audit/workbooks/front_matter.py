@@ -282,12 +282,13 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         )
         for step in found.summary.steps
     ]
+    note = _("From and to bound the interval. Empty: fewer than 5 reports.")
     return SummaryTable(
         "steps",
         _("The steps"),
         columns,
         table_rows,
-        note=_("From and to bound the interval. Empty: fewer than 5 reports."),
+        note=f"{note} {reactions.summary_note(found.summary.steps)}".rstrip(),
         new_page=True,
     )
 

@@ -58,6 +58,17 @@ def summary_cell(step: StepSummary, steps: Sequence[StepSummary]) -> tuple[Cell,
     return (rounded(mean.value, 0) if mean else None,)
 
 
+def summary_note(steps: Sequence[StepSummary]) -> str:
+    """What the column says and does not say; "" where there is none."""
+    if not summary_column(steps):
+        return ""
+    words = _(
+        "First reaction: its n and interval are in the sheet Steps; empty where none was asked or "
+        "its mean is not shown."
+    )
+    return " ".join((words, *reaction_caveats()))
+
+
 def series(steps: Sequence[StepSummary]) -> list[Series]:
     """Diamonds beside the curve."""
     return [Series(column.title, Look.REACTION) for column in summary_column(steps)]
