@@ -235,7 +235,8 @@ def remarks_of(report: Report) -> Mapping[str, Sequence[Remark]]:
 
 
 def events_of(report: Report) -> list[tuple[Event, str | None]]:
-    """What happened to the report since it was first sent, oldest first, and who did it.
+    """What happened to the report, oldest first, and who did it: sent and decided on, and before
+    that moved to another version of its script.
 
     The name is None for the shopper, who has only a number here.
     """
@@ -253,8 +254,8 @@ def events_of(report: Report) -> list[tuple[Event, str | None]]:
     return [(event, None if event.actor_id == shopper else name) for event, name in rows]
 
 
-#: The moves that tell the story of a review.
+#: What tells the story of a review.
 EVENTS = (
-    "report_submitted", "review_opened", "report_returned", "report_approved", "report_rejected",
-    "report_reopened",
+    "report_script_version_changed", "report_submitted", "review_opened", "report_returned",
+    "report_approved", "report_rejected", "report_reopened",
 )  # fmt: skip
