@@ -50,7 +50,7 @@ def compress_answers(app: Flask) -> None:
             return response
         if request.endpoint in STATIC and response.status_code == 200:
             content = _of_file(response)
-        elif response.is_streamed:
+        elif _is_passed_on(response):
             return response
         else:
             content = gzip(response.get_data(), QUICK)
@@ -65,12 +65,16 @@ def compress_answers(app: Flask) -> None:
 
 
 def _is_small(response: Response) -> bool:
-    """Whether everybody gets this as it is. (What says that nothing changed speaks of another. A
-    file that the server itself hands over is not ours to read; one server's says its length, so
-    that it does not look like a stream.)"""
-    if response.status_code == 304 or response.direct_passthrough or response.is_streamed:
+    """Whether everybody gets this as it is. (What says that nothing changed speaks of another.)"""
+    if response.status_code == 304 or _is_passed_on(response):
         return False
     return len(response.get_data()) < LEAST_BYTES
+
+
+def _is_passed_on(response: Response) -> bool:
+    """Whether its content is not in memory: a file, or made while it is sent. (A file has a length
+    where the server lays it open in its own way, as waitress does.)"""
+    return response.is_streamed or response.direct_passthrough
 
 
 def gzip(content: bytes, level: int) -> bytes:

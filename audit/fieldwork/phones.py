@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from audit.database import now
+from audit.database import db, now
+from audit.fieldwork.models import Answer
 from audit.fieldwork.versions import Told
 
 #: Names that are posted beside the answers begin with a colon: no question can be called so.
@@ -54,6 +56,17 @@ def corrected(
         return None
     present = now()
     return max(earliest, min(present, told + (present - phone_now)))
+
+
+def clocks_of(report_id: int) -> dict[str, int]:
+    """By how many seconds the phone's clock was behind ours as each answer came, by question code,
+    wherever it said."""
+    rows = db.session.execute(
+        select(Answer.code, Answer.clock_offset).where(
+            Answer.report_id == report_id, Answer.clock_offset.is_not(None)
+        )
+    )
+    return {row.code: row.clock_offset for row in rows}
 
 
 def uuid_in(text: str | None) -> UUID | None:

@@ -88,7 +88,7 @@ def _prepare(original: bytes) -> PreparedPhoto:
         upright = image.transpose(_TURNED[turned]) if turned in _TURNED else image
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         plain = Image.new("RGB", upright.size, "white")
-        shown = upright.convert("RGBA")
+        shown = _in_eight_bits(upright).convert("RGBA")
         plain.paste(shown, mask=shown.getchannel("A"))
     except PhotoError:
         raise
@@ -113,6 +113,11 @@ def _prepare(original: bytes) -> PreparedPhoto:
         latitude=latitude,
         longitude=longitude,
     )
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of sixteen bits, as scanners write, in eight: else all but the darkest become white."""
+    return image.point(lambda grey: grey / 256).convert("L") if image.mode == "I;16" else image
 
 
 def _damaged() -> str:

@@ -21,6 +21,7 @@ from audit.fieldwork.briefings import is_briefed
 from audit.fieldwork.manifests import Manifest, Missing
 from audit.fieldwork.models import Remark, Report
 from audit.fieldwork.open_reports import OpenReport
+from audit.fieldwork.phones import clocks_of
 from audit.fieldwork.photo_writes import photos_as_sent
 from audit.fieldwork.presence import visit_day
 from audit.history import record
@@ -204,7 +205,7 @@ def _receive(report: Report, walk: Walk, zone: str, sending: Sending) -> None:
             phone_finished_at=sending.phone_finished_at,
             first_submitted_at=first,
             reference=report.reference or new_reference(),
-            visited_on=visit_day(walk.given, report.started_at, first, zone),
+            visited_on=visit_day(walk.given, report.started_at, first, zone, clocks_of(report.id)),
             ended_at_step=walk.ended_at,
         )
         .execution_options(synchronize_session=False)

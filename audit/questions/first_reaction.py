@@ -22,6 +22,7 @@ HIDDEN, LATE = "hidden", "late"
 SKIPPED = {"skipped": True}
 
 _KEYS = {"trials", "at", "delay"}
+_FORMS = tuple(sorted(words) for words in REACTION_FORMS.values())
 _TRIAL_KEYS = {"word", "answer", "milliseconds", "void"}
 #: No clock says more of one trial.
 _MOST_MILLISECONDS = 60_000
@@ -71,7 +72,9 @@ class FirstReaction(Kind):
             raise AnswerError(self.instruction(question))
         if not isinstance(trials, list) or not trials or not all(map(_is_trial, trials)):
             raise AnswerError(self.instruction(question))
-        if len({trial["word"] for trial in trials}) < len(trials):
+        # All words of a form, each once: who leaves out what came too fast changes what it says.
+        # That it is this question's form is not asked, since a report may be moved to another.
+        if sorted(trial["word"] for trial in trials) not in _FORMS:
             raise AnswerError(self.instruction(question))
 
     def comparable(self, question: Question, value: Any) -> str:

@@ -41,6 +41,7 @@ def elsewhere(actor: Actor, report: Report, stay: Stay | None) -> list[Elsewhere
             Location.longitude,
             Answer.code,
             Answer.value,
+            Answer.clock_offset,
         )
         .join(Report.assignment)
         .join(Assignment.shopper)
@@ -58,9 +59,10 @@ def elsewhere(actor: Actor, report: Report, stay: Stay | None) -> list[Elsewhere
         .order_by(Report.visited_on, Report.id)
         .limit(2 * MOST)
     )
-    found: dict[Any, tuple[Any, dict[str, Given]]] = {}
+    found: dict[Any, tuple[Any, dict[str, Given], dict[str, int]]] = {}
     for row in rows:
-        found.setdefault(row.uuid, (row, {}))[1][row.code] = Given(row.value)
+        _row, taps, clocks = found.setdefault(row.uuid, (row, {}, {}))
+        taps[row.code], clocks[row.code] = Given(row.value), row.clock_offset or 0
     return [
         Elsewhere(
             stay=other,
@@ -70,6 +72,6 @@ def elsewhere(actor: Actor, report: Report, stay: Stay | None) -> list[Elsewhere
             location=row.name,
             report=row.uuid if row.user_id != actor.id else None,
         )
-        for row, given in found.values()
-        if (other := stay_of(given))
+        for row, taps, clocks in found.values()
+        if (other := stay_of(taps, clocks))
     ]

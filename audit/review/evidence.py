@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 from audit.fieldwork.models import Photo, Report
 from audit.fieldwork.presence import stay_in
 from audit.questions.base import kind_of
-from audit.questions.definition import text_in
+from audit.questions.definition import Question, text_in
 from audit.questions.scales import ScaleKind
 from audit.review import rules
 from audit.review.places import Spot
@@ -19,6 +20,8 @@ from audit.review.reads import Moments
 from audit.review.rules import Evidence
 from audit.review.times import Elsewhere, Receipt
 from audit.review.twins import Twins
+from audit.scripts.document import PRESENCE
+from audit.scripts.layout import Page
 from audit.scripts.runner import Walk
 
 
@@ -61,22 +64,40 @@ def long_texts(walk: Walk) -> dict[str, frozenset[str]]:
     return found
 
 
-def _words_asked(walk: Walk, language: str) -> int:
-    """How many words there were to read at the questions that were answered."""
-    asked = (question for code, question in walk.asked.items() if code in walk.known)
+def _words_in(question: Question, language: str) -> int:
     return sum(
-        len(text_in(text, language).split())
-        for question in asked
-        for text in (question.text, question.help)
-        if text
+        len(text_in(text, language).split()) for text in (question.text, question.help) if text
     )
 
 
-def _seconds(given_at: Sequence[dt.datetime], sent_at: dt.datetime) -> float | None:
-    """From the first answer to the last before sending; None where all came at one moment."""
-    moments = [at for at in given_at if at <= sent_at]
-    between = (max(moments) - min(moments)).total_seconds() if moments else 0
-    return between or None
+def pace_of(
+    walk: Walk, given: Mapping[str, dt.datetime], sent_at: dt.datetime, language: str
+) -> tuple[int, float | None]:
+    """How many words there were to read at the questions that were answered, and how many seconds
+    that took; None where all came at one moment.
+
+    A report lies open for hours between checking in and out: more than some pause at a page is
+    no reading. How long the first answer took nobody knows, and checking in is a tap.
+    """
+    answered = {
+        (at, page, question.code): _words_in(question, language)
+        for page in walk.pages
+        if page.step != PRESENCE
+        for question in walk.on(page)
+        if question.code in walk.known
+        and (at := given.get(question.code)) is not None
+        and at <= sent_at
+    }
+    begin = before = min((at for at, _page, _code in answered), default=sent_at)
+    words: Counter[Page] = Counter()
+    seconds: defaultdict[Page, float] = defaultdict(float)
+    for (at, page, _code), count in sorted(answered.items(), key=lambda each: each[0][0]):
+        if at > begin:
+            words[page] += count
+            seconds[page] += (at - before).total_seconds()
+            before = at
+    took = sum(min(seconds[page], rules.most_seconds(words[page])) for page in words)
+    return words.total(), took or None
 
 
 def _scales(walk: Walk) -> list[tuple[tuple[int, int], int]]:
@@ -111,16 +132,16 @@ def evidence_of(
     shopper's visits around the time of this one."""
     location = report.assignment.slot.location
     zone = ZoneInfo(location.time_zone)
-    given_at = list(moments.given.values())
     sent_at = report.first_submitted_at or report.started_at
-    stay = stay_in(walk)
+    words, seconds = pace_of(walk, moments.given, sent_at, language)
+    stay = stay_in(walk, moments.offsets)
     began = (stay.first if stay else report.started_at).astimezone(zone)
     return Evidence(
         research_kind=walk.document.research_kind,
         location=spot_of(location),
         opening_hours=location.opening_hours or {},
         began_at=began,
-        entered_at=rules.entered_at(given_at, sent_at),
+        entered_at=rules.entered_at(list(moments.given.values()), sent_at),
         visited_on=report.visited_on or began.date(),
         places=places_in(walk),
         photo_days=[
@@ -134,11 +155,11 @@ def evidence_of(
         near_photos=[twin.code for twin in twins.near_photos],
         texts=texts,
         same_words=[twin.code for twin in twins.texts],
-        words=_words_asked(walk, language),
-        seconds=_seconds(given_at, sent_at),
+        words=words,
+        seconds=seconds,
         scales=_scales(walk),
         contradictions=[fault.code for fault in walk.faults if fault.warning],
-        clock_offsets=moments.offsets,
+        clock_offsets=tuple(moments.offsets.values()),
         stay=stay,
         elsewhere=others,
         receipts=receipts_in(walk, zone),

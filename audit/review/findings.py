@@ -123,7 +123,7 @@ def _of_answers(evidence: Evidence) -> Iterator[_Said]:
         rules.FAST,
         "",
         _(
-            "%(seconds)s seconds between the first answer and the last, for %(words)s words.",
+            "%(seconds)s seconds of answering, without pauses, for %(words)s words.",
             seconds=numbers.figure(evidence.seconds or 0),
             words=numbers.figure(evidence.words),
         ),
@@ -149,7 +149,7 @@ def _of_times(evidence: Evidence) -> Iterator[_Said]:
     """``began_at`` carries the clock of the location."""
     began, zone = evidence.began_at, evidence.began_at.tzinfo
     for code, day in dict.fromkeys(evidence.photo_days):
-        if day != evidence.visited_on.isoformat():
+        if day not in rules.visit_days(evidence):
             words = _(
                 "The camera says %(taken)s; the visit was on %(visited)s.",
                 taken=format_date(dt.date.fromisoformat(day), "d MMM y"),

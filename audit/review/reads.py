@@ -22,6 +22,7 @@ from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import APPROVED, IN_REVIEW, REJECTED, RETURNED, SUBMITTED
 from audit.database import db
 from audit.fieldwork.models import Answer, Photo, Remark, Report, SupersededAnswer
+from audit.fieldwork.presence import Offsets
 from audit.history import Event
 from audit.navigation import COUNTS
 from audit.review.models import SeenAnswer
@@ -142,18 +143,18 @@ def photo_for(actor: Actor, report: UUID, uuid: UUID) -> Photo:
 class Moments:
     """``changed``: when each answer or its photos last changed; ``given``: when each answer was
     given, by the phone's own time where it told one, corrected by what its clock was off;
-    ``offsets``: by how many seconds that clock was behind ours, wherever it said."""
+    ``offsets``: by how many seconds that clock was behind ours as each came, wherever it said."""
 
     changed: Mapping[str, dt.datetime]
     given: Mapping[str, dt.datetime]
-    offsets: Sequence[int]
+    offsets: Offsets
 
 
 def moments_of(report: Report) -> Moments:
     """The times of a report's answers, photos that were taken out included."""
     changed: dict[str, dt.datetime] = {}
     given: dict[str, dt.datetime] = {}
-    offsets = []
+    offsets: dict[str, int] = {}
     for code, phone_at, offset, saved_at in db.session.execute(
         select(Answer.code, Answer.phone_at, Answer.clock_offset, Answer.saved_at).where(
             Answer.report_id == report.id
@@ -163,7 +164,7 @@ def moments_of(report: Report) -> Moments:
         told = phone_at + dt.timedelta(seconds=offset or 0) if phone_at else saved_at
         given[code] = min(told, saved_at)
         if offset is not None:
-            offsets.append(offset)
+            offsets[code] = offset
     for code, received_at, removed_at in db.session.execute(
         select(Photo.code, Photo.received_at, Photo.removed_at).where(Photo.report_id == report.id)
     ):
@@ -234,7 +235,8 @@ def remarks_of(report: Report) -> Mapping[str, Sequence[Remark]]:
 
 
 def events_of(report: Report) -> list[tuple[Event, str | None]]:
-    """What happened to the report since it was first sent, oldest first, and who did it.
+    """What happened to the report, oldest first, and who did it: sent and decided on, and before
+    that moved to another version of its script.
 
     The name is None for the shopper, who has only a number here.
     """
@@ -252,8 +254,8 @@ def events_of(report: Report) -> list[tuple[Event, str | None]]:
     return [(event, None if event.actor_id == shopper else name) for event, name in rows]
 
 
-#: The moves that tell the story of a review.
+#: What tells the story of a review.
 EVENTS = (
-    "report_submitted", "review_opened", "report_returned", "report_approved", "report_rejected",
-    "report_reopened",
+    "report_script_version_changed", "report_submitted", "review_opened", "report_returned",
+    "report_approved", "report_rejected", "report_reopened",
 )  # fmt: skip

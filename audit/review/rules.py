@@ -36,6 +36,8 @@ CLOCK_OFF, CLOCK_MOVED = dt.timedelta(minutes=5), dt.timedelta(minutes=2)
 #: Seconds that a word takes to be read at the very least (C. Zhang and F. Conrad, "Speeding in
 #: Web Surveys", Survey Research Methods 8, 2014).
 SECONDS_A_WORD = 0.3
+#: At a page no more time is reading than so many times what its words take at the least.
+_MOST_READING = 2
 #: From so many words to read on, the time says something.
 WORDS_FROM = 50
 #: From so many answers on scales on, of which so many on one and the same scale, they say
@@ -64,10 +66,10 @@ class Evidence:
     ``began_at`` is the clock at the location. ``stay`` is the time on site, None where nothing
     tells; ``elsewhere`` are the shopper's visits around it. ``photo_days``: (code, ISO date that
     the camera wrote). ``same_photos``, ``near_photos``, ``same_words`` and ``contradictions``:
-    codes of the questions concerned. ``words`` were asked of which the answers took ``seconds``;
-    None where all came at one moment. ``scales``: ((lowest, highest), answer) of each answer on a
-    scale. ``clock_offsets``: by how many seconds the phone's clock was behind ours as each answer
-    came.
+    codes of the questions concerned. ``words`` were asked of which the answers took ``seconds``,
+    pauses left out; None where all came at one moment. ``scales``: ((lowest, highest), answer) of
+    each answer on a scale. ``clock_offsets``: by how many seconds the phone's clock was behind
+    ours as each answer came.
     """
 
     research_kind: str
@@ -163,6 +165,11 @@ def is_open(hours: OpeningHours, at: dt.datetime) -> bool | None:
     return any(begin <= clock and (clock <= until or until <= begin) for begin, until in today)
 
 
+def most_seconds(words: int) -> float:
+    """So much of the time at a page with so many words is reading; the rest is a pause."""
+    return _MOST_READING * SECONDS_A_WORD * words
+
+
 def comparable_text(text: str) -> frozenset[str] | None:
     """All pieces of five characters of a text, whatever its capitals and white space; None where
     it is too short to say anything."""
@@ -177,6 +184,14 @@ def are_near(one: frozenset[str], other: frozenset[str]) -> bool:
     if min(len(one), len(other)) < NEAR_TEXT * max(len(one), len(other)):
         return False
     return len(one & other) >= NEAR_TEXT * len(one | other)
+
+
+def visit_days(evidence: Evidence) -> frozenset[str]:
+    """The days of the visit at the location, as ISO texts: one that runs past midnight has two."""
+    days = {evidence.visited_on}
+    if evidence.stay is not None:
+        days.add(evidence.stay.last.astimezone(evidence.began_at.tzinfo).date())
+    return frozenset(day.isoformat() for day in days)
 
 
 def _place(evidence: Evidence) -> _Verdict | None:
@@ -200,8 +215,8 @@ def _hours(evidence: Evidence) -> _Verdict | None:
 def _photo_date(evidence: Evidence) -> _Verdict | None:
     if evidence.research_kind not in ON_SITE or not evidence.photo_days:
         return None
-    day = evidence.visited_on.isoformat()
-    other = [code for code, taken in evidence.photo_days if taken != day]
+    days = visit_days(evidence)
+    other = [code for code, taken in evidence.photo_days if taken not in days]
     return _Verdict(bool(other), other)
 
 

@@ -56,7 +56,7 @@ class ReportView:
         self._remarks = reads.remarks_of(report)
         moments = reads.moments_of(report)
         self._seen = rules.still_seen(reads.seen_at(report), moments.changed)
-        self.stay = stay_in(self.walk)
+        self.stay = stay_in(self.walk, moments.offsets)
         self._given_at = moments.given
         texts = long_texts(self.walk)
         twins = twins_of(actor, report, self._photos, texts)

@@ -46,6 +46,7 @@ POLICY_WORDS: Mapping[str, LazyString] = {
 }
 
 EVENT_WORDS: Mapping[str, LazyString] = {
+    "report_script_version_changed": _l("Moved to another version of the script"),
     "report_submitted": _l("Sent"),
     "review_opened": _l("Opened for review"),
     "report_returned": _l("Returned"),

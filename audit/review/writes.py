@@ -19,6 +19,7 @@ from audit.assignments.writes import MoveRefusedError, move
 from audit.database import db, now, present_connection
 from audit.fieldwork.answers import correct
 from audit.fieldwork.models import Remark, Report
+from audit.fieldwork.phones import clocks_of
 from audit.fieldwork.presence import visit_day
 from audit.fieldwork.sent import sent_walk
 from audit.history import record
@@ -195,7 +196,8 @@ def _change(actor: Actor, report: Report, code: str, given: Given, reason: str, 
     report.ended_at_step = walk.ended_at
     zone = report.assignment.slot.location.time_zone
     sent_at = report.first_submitted_at or now()
-    report.visited_on = visit_day(walk.given, report.started_at, sent_at, zone)
+    clocks = clocks_of(report.id)
+    report.visited_on = visit_day(walk.given, report.started_at, sent_at, zone, clocks)
     _drop_remarks(report, [code])
     _note_seen(actor, report, [code])
     record(actor, event, report, reason, question=code)

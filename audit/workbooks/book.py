@@ -138,19 +138,21 @@ def large_sheets(scope: Scope, found: Results, language: str) -> list[TableSheet
     """The sheets that grow with the wave: a row per report, and a row per answer."""
     document = found.document
     asked = rows.asked_questions(document, language)
+    reacting = reactions.told_by_report(document, found.summary.steps)
     named = _named(scope, found)
     qualities, reacted = _of_steps(scope)
     return [
         TableSheet(
             _("Reports"),
             "Reports",
-            rows.report_columns(document, asked, language),
+            rows.report_columns(document, asked, reacting, language),
             rows.report_rows(
                 approved_reports(scope, document),
                 qualities,
                 reacted,
                 document,
                 asked,
+                reacting,
                 named,
                 language,
             ),

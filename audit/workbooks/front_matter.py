@@ -227,7 +227,7 @@ def _figures(found: Results) -> list[Figure]:
             Figure(
                 _("Recommendation score"),
                 rounded(score.value * 100, 0),
-                _("95%% between %(span)s · n %(n)s", span=interval, n=score.n),
+                _("95%% from %(span)s · n %(n)s", span=interval, n=score.n),
                 decimals=0,
                 signed=True,
             )
@@ -239,7 +239,7 @@ def _figures(found: Results) -> list[Figure]:
                 _("Reports that passed"),
                 rounded(passed.value, 4),
                 _(
-                    "95%% between %(span)s · %(count)s of %(n)s",
+                    "95%% from %(span)s · %(count)s of %(n)s",
                     span=percentage_span(passed.interval.low, passed.interval.high),
                     count=passed.count,
                     n=passed.total,
@@ -253,7 +253,7 @@ def _figures(found: Results) -> list[Figure]:
 
 def _mean_figure(label: str, mean: Mean, digits: int) -> Figure:
     between = span(mean.interval.low, mean.interval.high, digits) if mean.interval else "–"
-    note = _("95%% between %(span)s · n %(n)s", span=between, n=mean.n)
+    note = _("95%% from %(span)s · n %(n)s", span=between, n=mean.n)
     return Figure(label, rounded(mean.value, digits), note, decimals=digits)
 
 
@@ -282,12 +282,13 @@ def _step_table(found: Results, language: str) -> SummaryTable:
         )
         for step in found.summary.steps
     ]
+    note = _("From and to bound the interval. Empty: fewer than 5 reports.")
     return SummaryTable(
         "steps",
         _("The steps"),
         columns,
         table_rows,
-        note=_("From and to bound the interval. Empty: fewer than 5 reports."),
+        note=f"{note} {reactions.summary_note(found.summary.steps)}".rstrip(),
         new_page=True,
     )
 

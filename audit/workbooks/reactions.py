@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from flask_babel import gettext as _
 
 from audit.emotions import REACTION_FORMS, WORDS
 from audit.pictures.caveats import reaction_caveats
-from audit.pictures.numbers import rounded
+from audit.pictures.numbers import rounded, signed
 from audit.questions.base import kind_named
 from audit.questions.definition import text_in
 from audit.questions.standing import standing_text
 from audit.questions.words import word_text
 from audit.results.reactions import hidden_because, without_value
+from audit.results.statistics.means import Mean
 from audit.results.summary import StepSummary
 from audit.scripts.document import FIRST_REACTION, ScriptDocument, Step
 from audit.workbooks.sheets import Cell, Column, Kind, Look, Series
@@ -28,14 +29,16 @@ def step_columns(steps: Sequence[StepSummary]) -> list[Column]:
     """Columns of the sheet of steps; none where no step asks for a first reaction."""
     if not asked_anywhere(steps):
         return []
-    title = _("First reaction")
+    title, gap = _("First reaction"), _("Hesitation gap")
     return [
         Column(_("First reaction, words"), Kind.WHOLE, 11, note=_("Empty: not asked")),
         Column(_("First reaction, n"), Kind.WHOLE, 11, note=_("Reports with a value")),
         Column(title, Kind.DECIMAL, 11, 0, signed=True, note=_("Mean, from 10 reports on")),
         Column(_("%(figure)s, 95%% from", figure=title), Kind.DECIMAL, 11, 0, signed=True),
         Column(_("%(figure)s, 95%% to", figure=title), Kind.DECIMAL, 11, 0, signed=True),
-        Column(_("Hesitation gap"), Kind.DECIMAL, 11, 0, signed=True),
+        Column(gap, Kind.DECIMAL, 11, 0, signed=True),
+        Column(_("%(figure)s, 95%% from", figure=gap), Kind.DECIMAL, 11, 0, signed=True),
+        Column(_("%(figure)s, 95%% to", figure=gap), Kind.DECIMAL, 11, 0, signed=True),
         Column(_("Reliability"), Kind.DECIMAL, 11, 2, note=_("Split-half, at least 0.50")),
         Column(_("First reaction, remarks"), Kind.TEXT, 40),
     ]
@@ -55,6 +58,17 @@ def summary_cell(step: StepSummary, steps: Sequence[StepSummary]) -> tuple[Cell,
     return (rounded(mean.value, 0) if mean else None,)
 
 
+def summary_note(steps: Sequence[StepSummary]) -> str:
+    """What the column says and does not say; "" where there is none."""
+    if not summary_column(steps):
+        return ""
+    words = _(
+        "First reaction: its n and interval are in the sheet Steps; empty where none was asked or "
+        "its mean is not shown."
+    )
+    return " ".join((words, *reaction_caveats()))
+
+
 def series(steps: Sequence[StepSummary]) -> list[Series]:
     """Diamonds beside the curve."""
     return [Series(column.title, Look.REACTION) for column in summary_column(steps)]
@@ -65,17 +79,25 @@ def step_cells(step: StepSummary, columns: int) -> tuple[Cell, ...]:
     found = step.reaction
     if not columns or found is None:
         return (None,) * columns
-    mean = found.shown
-    interval = mean.interval if mean else None
     return (
         step.step.reaction_words,
         found.n,
-        rounded(mean.value, 0) if mean else None,
-        rounded(interval.low, 0) if interval else None,
-        rounded(interval.high, 0) if interval else None,
-        rounded(found.gap.value, 0) if mean and found.gap else None,
+        *_mean(found.shown),
+        *_mean(found.gap if found.shown else None),
         None if found.reliability is None else rounded(found.reliability, 2),
         "; ".join(filter(None, (hidden_because(found), without_value(found)))),
+    )
+
+
+def _mean(mean: Mean | None) -> tuple[Cell, Cell, Cell]:
+    """With its interval."""
+    if mean is None:
+        return None, None, None
+    interval = mean.interval
+    return (
+        rounded(mean.value, 0),
+        rounded(interval.low, 0) if interval else None,
+        rounded(interval.high, 0) if interval else None,
     )
 
 
@@ -84,7 +106,16 @@ def reacting(document: ScriptDocument) -> list[tuple[int, Step]]:
     return [(n, step) for n, step in enumerate(document.steps, 1) if step.reaction_words]
 
 
-def report_columns(document: ScriptDocument, language: str) -> list[Column]:
+def told_by_report(
+    document: ScriptDocument, steps: Sequence[StepSummary]
+) -> list[tuple[int, Step]]:
+    """Those of which the value of each report is told: a mean that is hidden, for its n or its
+    reliability, shall not come of adding up the rows."""
+    shown = {step.step.code for step in steps if step.reaction and step.reaction.shown}
+    return [(number, step) for number, step in reacting(document) if step.code in shown]
+
+
+def report_columns(told: Iterable[tuple[int, Step]], language: str) -> list[Column]:
     return [
         Column(
             _("%(step)s: first reaction", step=f"{number} {text_in(step.name, language)}"),
@@ -94,15 +125,15 @@ def report_columns(document: ScriptDocument, language: str) -> list[Column]:
             signed=True,
             note=f"{step.code}.{FIRST_REACTION}",
         )
-        for number, step in reacting(document)
+        for number, step in told
     ]
 
 
 def report_cells(
-    document: ScriptDocument, values: Mapping[str, Decimal | None]
+    told: Iterable[tuple[int, Step]], values: Mapping[str, Decimal | None]
 ) -> tuple[Cell, ...]:
     """``values`` by step code."""
-    found = (values.get(step.code) for _number, step in reacting(document))
+    found = (values.get(step.code) for _number, step in told)
     return tuple(None if value is None else rounded(float(value), 0) for value in found)
 
 
@@ -111,10 +142,12 @@ def codebook_rows(document: ScriptDocument, language: str) -> Iterator[tuple[Cel
     for number, step in reacting(document):
         code = f"{step.code}.{FIRST_REACTION}"
         start = (number, text_in(step.name, language), code, standing_text(code, language))
-        scale = _("Value from −100 to +100, in the sheets Steps and Reports")
+        scale = _(
+            "Value from −100 to +100, in the sheet Steps, and in Reports where Steps shows its mean"
+        )
         yield (*start, str(kind_named(FIRST_REACTION).label), None, None, scale, None)
         for word in REACTION_FORMS[step.reaction_words]:
-            valence = rounded(float(WORDS[word].valence), 1)
+            valence = signed(float(WORDS[word].valence), 1)
             meaning = _("%(word)s, valence %(valence)s", word=word_text(word, language),
                         valence=valence)  # fmt: skip
             yield (*start, None, None, word, meaning, None)

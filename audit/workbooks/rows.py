@@ -25,7 +25,7 @@ from audit.results.reports import shown_score
 from audit.results.statistics.intervals import Interval, Share
 from audit.results.statistics.means import Mean
 from audit.results.summary import MEANS_FROM, StepSummary, Summary
-from audit.scripts.document import CLOSING, ScriptDocument
+from audit.scripts.document import CLOSING, ScriptDocument, Step
 from audit.scripts.layout import CLOSING_QUESTIONS, questions_of
 from audit.scripts.words import CHANNEL_WORDS, phase_name
 from audit.workbooks import reactions
@@ -245,8 +245,12 @@ def mention_rows(summary: Summary, language: str) -> list[tuple[Cell, ...]]:
 
 
 def report_columns(
-    document: ScriptDocument, asked: Sequence[AskedQuestion], language: str
+    document: ScriptDocument,
+    asked: Sequence[AskedQuestion],
+    reacting: Sequence[tuple[int, Step]],
+    language: str,
 ) -> list[Column]:
+    """``reacting``: the steps, with their numbers, whose first reactions are told by report."""
     columns = [
         Column(_("Report"), Kind.TEXT, 38),
         Column(_("Wave"), Kind.TEXT, 18),
@@ -266,7 +270,7 @@ def report_columns(
     for number, step in enumerate(document.steps, 1):
         name = f"{number} {text_in(step.name, language)}"
         columns.append(Column(_("%(step)s: quality", step=name), Kind.DECIMAL, 12, note=step.code))
-    columns += reactions.report_columns(document, language)
+    columns += reactions.report_columns(reacting, language)
     taken = {column.title.casefold() for column in columns}
     for item in asked:
         title = item.question.code
@@ -287,6 +291,7 @@ def report_rows(
     reacted: Values,
     document: ScriptDocument,
     asked: Sequence[AskedQuestion],
+    reacting: Sequence[tuple[int, Step]],
     named: Named,
     language: str,
 ) -> Iterator[tuple[Cell, ...]]:
@@ -311,7 +316,7 @@ def report_rows(
             _plain(result.possible),
             *((stay.minutes if (stay := stay_of(given)) else None,) if document.checks_in else ()),
             *(shown_score(own.get(step)) for step in codes),
-            *reactions.report_cells(document, reacted[result.id]),
+            *reactions.report_cells(reacting, reacted[result.id]),
             *(
                 cell(question, found.value, language)
                 if (found := given.get(key)) is not None and found.value is not None

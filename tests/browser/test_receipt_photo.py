@@ -6,7 +6,8 @@ import hashlib
 import io
 from pathlib import Path
 
-from PIL import Image
+import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -55,6 +56,36 @@ def test_a_large_receipt_becomes_small_and_stays_legible(cast, open_page, tmp_pa
     small = Image.open(io.BytesIO(storage.get(kept.storage_key)))
     expected = original.resize((1500, 2000), Image.Resampling.LANCZOS)
     assert likeness(small.crop(PRINT), expected.crop(PRINT)) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("size", "turned", "upright"),
+    [
+        ((3000, 2400), 6, True),
+        ((3000, 2400), 8, True),
+        ((3000, 2400), 3, False),
+        ((600, 480), 6, True),
+    ],
+    ids=["right", "left", "over", "right, goes up whole"],
+)
+def test_a_photo_stands_upright_however_the_phone_was_held(
+    cast, open_page, tmp_path, size, turned, upright
+):
+    """The camera saw a dark left half; a quarter turn to the right puts it at the top."""
+    picture = Image.new("RGB", size, "white")
+    picture.paste((40, 40, 40), (0, 0, size[0] // 2, size[1]))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = turned
+    path = tmp_path / "IMG_2.jpg"
+    picture.save(path, exif=exif)
+    kept, _carried = sent(cast, open_page, path)
+    assert (kept.height > kept.width) is upright
+    shown = Image.open(io.BytesIO(storage.get(kept.storage_key)))
+    assert not shown.getexif()
+    grey = shown.convert("L").resize((4, 4))
+    dark = {place for place in ((0, 0), (3, 0), (0, 3), (3, 3)) if grey.getpixel(place) < 128}
+    right, top, bottom = {(3, 0), (3, 3)}, {(0, 0), (3, 0)}, {(0, 3), (3, 3)}
+    assert dark == {3: right, 6: top, 8: bottom}[turned]
 
 
 def test_a_screenshot_goes_up_as_it_is(cast, open_page, tmp_path):

@@ -380,8 +380,8 @@ def test_a_returned_report_moves_and_goes_its_way(cast, browse):
     submit(sanne, report)
     db.session.commit()
     seen = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
-    assert "Question clean?" in seen.words
-    assert "Question seated?" not in seen.words
+    assert "Question clean?" in seen.words and "Question seated?" not in seen.words
+    assert "Moved to another version of the script" in seen.words and "“Better.”" in seen.words
     review.approve(roos, report)
     db.session.commit()
     project = report.assignment.slot.wave.project

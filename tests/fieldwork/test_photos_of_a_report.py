@@ -120,6 +120,16 @@ def test_a_heic_is_taken_and_turned_once(cast, browse):
     assert kept.original_digest == hashlib.sha256(HEIC).hexdigest()
 
 
+def test_a_scan_in_sixteen_bits_stays_as_it_was():
+    scan = Image.new("I;16", (60, 40), 200 * 256)
+    scan.paste(Image.new("I;16", (30, 40), 50 * 256))
+    file = io.BytesIO()
+    scan.save(file, "PNG")
+    kept = Image.open(io.BytesIO(prepare(file.getvalue()).content)).convert("L")
+    assert kept.getpixel((10, 20)) == pytest.approx(50, abs=3)
+    assert kept.getpixel((50, 20)) == pytest.approx(200, abs=3)
+
+
 def test_half_a_heic_is_said_to_be_damaged(cast, browse):
     _, address, sanne = at_the_page(cast, browse)
     assert "beschadigd" in send(sanne, address, HEIC[:-60], expect=422).json["reason"]

@@ -34,7 +34,13 @@ def value(*trials: Any, at: Any = "2026-11-22T18:57:08.120Z", delay: Any = 0) ->
     return {"trials": list(trials), "at": at, "delay": delay}
 
 
-GOOD = value(trial(), trial("ignored", -1, 640), trial("worried", None, None, "late"))
+#: The short form: happy, ignored, irritated and valued.
+REST = (
+    trial("ignored", -1, 640),
+    trial("irritated", None, None, "late"),
+    trial("valued", 1, 905),
+)
+GOOD = value(trial(), *REST)
 
 
 @pytest.fixture(scope="module")
@@ -80,27 +86,31 @@ def test_what_is_no_value_is_refused(posted: str) -> None:
         {"skipped": 1},
         {**GOOD, "skipped": True},
         value(),
-        value(trial("curious")),
-        value(trial(), trial()),
-        value(trial(answer=0)),
-        value(trial(answer=True)),
-        value(trial(answer=None)),
-        value(trial(time=-1)),
-        value(trial(time=812.5)),
-        value(trial(time=None)),
-        value(trial(time=10**9)),
-        value(trial(void="hidden")),
-        value(trial(answer=None, time=None, void="other")),
-        value(trial(answer=None, time=None, void=["late"])),
-        value(trial(word=["happy"])),
-        value({**trial(), "side": "left"}),
-        value("happy"),
-        value(trial(), at="yesterday"),
-        value(trial(), at="2026-11-22T18:57:08"),
-        value(trial(), at=5),
-        value(trial(), delay=7),
-        value(trial(), delay=True),
-        value(trial(), delay=[0]),
+        value(trial("curious"), *REST),
+        value(trial(), trial(), *REST),
+        value(trial(answer=0), *REST),
+        value(trial(answer=True), *REST),
+        value(trial(answer=None), *REST),
+        value(trial(time=-1), *REST),
+        value(trial(time=812.5), *REST),
+        value(trial(time=None), *REST),
+        value(trial(time=10**9), *REST),
+        value(trial(void="hidden"), *REST),
+        value(trial(answer=None, time=None, void="other"), *REST),
+        value(trial(answer=None, time=None, void=["late"]), *REST),
+        value(trial(word=["happy"]), *REST),
+        value({**trial(), "side": "left"}, *REST),
+        value("happy", *REST),
+        # A word left out, or one beside its form.
+        value(*REST),
+        value(trial(), *REST, trial("worried")),
+        value(trial("satisfied"), *REST),
+        value(trial(), *REST, at="yesterday"),
+        value(trial(), *REST, at="2026-11-22T18:57:08"),
+        value(trial(), *REST, at=5),
+        value(trial(), *REST, delay=7),
+        value(trial(), *REST, delay=True),
+        value(trial(), *REST, delay=[0]),
     ],
 )
 def test_a_value_that_nobody_can_have_given_is_refused(wrong: Any) -> None:
@@ -111,7 +121,7 @@ def test_a_value_that_nobody_can_have_given_is_refused(wrong: Any) -> None:
 def test_it_is_told_in_words() -> None:
     assert (
         KIND.display(ASKED, GOOD, "nl")
-        == "Past: blij. Past niet: genegeerd. Geen antwoord: bezorgd"
+        == "Past: blij, gewaardeerd. Past niet: genegeerd. Geen antwoord: geïrriteerd"
     )
     assert KIND.display(ASKED, GOOD, "de").startswith("Passt: froh")
     assert KIND.display(ASKED, SKIPPED, "en") == "You skipped this."

@@ -91,6 +91,8 @@ GOOD: dict[str, Any] = {
         "trials": [
             {"word": "happy", "answer": 1, "milliseconds": 812, "void": None},
             {"word": "ignored", "answer": None, "milliseconds": None, "void": "late"},
+            {"word": "valued", "answer": -1, "milliseconds": 1204, "void": None},
+            {"word": "irritated", "answer": -1, "milliseconds": 655, "void": None},
         ],
         "at": "2026-11-22T18:57:08.120Z",
         "delay": 15,

@@ -155,7 +155,7 @@ def test_ten_reports_show_the_mean_with_its_interval_and_reliability(
     rows = rows_of(page)
     # 4 × (−20 + 10 + 40) / 12 = 10; each location has one value only: SE² = 3/2 · 2 · 120² / 12².
     words, n, value, gap, reliability, without = rows["1 Alpha"]
-    assert (words, n, gap, reliability) == ("8 woorden", "12", "+20", "1,00")
+    assert (words, n, gap, reliability) == ("8 woorden", "12", "+20 +20 tot +20", "1,00")
     assert value.startswith("+10 ")
     assert without == "2 meer dan een uur later"
     assert rows["2 Bravo"][0:3] == ["8 woorden", "0", "0 van 10 verslagen"]
@@ -244,6 +244,8 @@ def test_the_workbook_tells_the_same(cast: Cast) -> None:
     assert (alpha["Eerste reactie, woorden"], alpha["Eerste reactie, n"]) == (8, 12)
     assert (alpha["Eerste reactie"], alpha["Aarzelkloof"], alpha["Betrouwbaarheid"]) == (10, 20, 1)
     assert alpha["Eerste reactie, 95% van"] < 10 < alpha["Eerste reactie, 95% tot"]
+    # Every report has the same gap.
+    assert (alpha["Aarzelkloof, 95% van"], alpha["Aarzelkloof, 95% tot"]) == (20, 20)
     assert alpha["Eerste reactie, opmerkingen"] == "2 meer dan een uur later"
     assert bravo["Eerste reactie"] is None
     assert "12 overgeslagen" in bravo["Eerste reactie, opmerkingen"]
@@ -259,11 +261,27 @@ def test_the_workbook_tells_the_same(cast: Cast) -> None:
     )
     headings = [str(cell.value) for row in book["Overzicht"].iter_rows() for cell in row]
     assert "Eerste reactie" in headings
-    front = " ".join(str(cell.value) for row in book["Lees mij"].iter_rows() for cell in row)
-    for sentence in SENTENCES:
-        assert sentence in front
+    for name in ("Lees mij", "Overzicht"):
+        cells = (cell.value for row in book[name].iter_rows() for cell in row)
+        said = " ".join(str(value) for value in cells if value is not None)
+        for sentence in SENTENCES:
+            assert sentence in said
     codes = [row for row in sheet(book, "Codeboek") if row["Vraagcode"] == "alpha.first_reaction"]
     assert [row["Antwoordcode"] for row in codes] == [None, *REACTION_WORDS]
+    words = {row["Antwoordcode"]: row["Antwoord"] for row in codes}
+    assert words["happy"] == "blij, valentie +0,9"
+    assert words["ignored"] == "genegeerd, valentie −0,7"
+
+
+@pytest.mark.parametrize(("reports", "reliable"), [(9, True), (12, False)])
+def test_a_mean_that_is_hidden_does_not_come_of_adding_up_the_rows(
+    cast: Cast, reports: int, reliable: bool
+) -> None:
+    work = wave_of(cast, reports, reliable=reliable)
+    book = openpyxl.load_workbook(io.BytesIO(_workbook(work)))
+    assert sheet(book, "Stappen")[0]["Eerste reactie"] is None
+    assert len(rows := sheet(book, "Verslagen")) == reports
+    assert not [title for row in rows for title in row if "eerste reactie" in title]
 
 
 def test_what_was_frozen_before_is_untouched_by_a_script_that_has_them_now(cast: Cast) -> None:

@@ -216,6 +216,31 @@ def test_each_rule_fires_alone_with_its_weight() -> None:
         assert found.must_look is (weight == 3)
 
 
+@pytest.mark.parametrize(
+    ("left", "taken", "doubtful"),
+    [
+        (LEFT, "2026-11-17", False),
+        (LEFT, "2026-11-18", True),
+        # From 19.04 to 0.40: both days are those of the visit, a third is not.
+        (BEGAN + 336 * MINUTE, "2026-11-17", False),
+        (BEGAN + 336 * MINUTE, "2026-11-18", False),
+        (BEGAN + 336 * MINUTE, "2026-11-19", True),
+        # By the clock at the location, whatever the phone's said.
+        ((BEGAN + 336 * MINUTE).astimezone(dt.UTC), "2026-11-18", False),
+    ],
+)
+def test_a_photo_is_of_a_day_of_the_visit(left: dt.datetime, taken: str, doubtful: bool) -> None:
+    evidence = replace(
+        IN_ORDER,
+        stay=Stay(BEGAN, left),
+        elsewhere=[],
+        receipts=[],
+        photo_days=[("receipt", taken)],
+    )
+    found = [flag.rule for flag in inspect(evidence).flags]
+    assert found == ([rules.PHOTO_DATE] if doubtful else [])
+
+
 def test_three_soft_flags_make_a_person_look() -> None:
     doubtful = replace(
         IN_ORDER,

@@ -5,15 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from sqlalchemy import update
 
 from audit.database import db
 from audit.fieldwork.models import Answer
+from audit.fieldwork.versions import Told
+from audit.fieldwork.writes import submit
 from audit.review import writes
 from audit.review.moments import span_words
 from audit.scripts.document import CHECK_IN, CHECK_OUT
 from tests.cast import Cast
-from tests.review.visits import BEGAN, SCRIPT, actor_of, sent, wave_of
+from tests.review.visits import (
+    ANSWERS,
+    BEGAN,
+    SCRIPT,
+    actor_of,
+    answer,
+    sent,
+    started,
+    wave_of,
+)
 
 ASKED = {**SCRIPT, "presence": True}
 MINUTE = dt.timedelta(minutes=1)
@@ -56,6 +68,40 @@ def test_a_check_in_that_is_taken_out_no_longer_says_on_which_day_it_was(cast) -
     report = sent(wave, cast.lunavella_groningen, cast.sanne, **{CHECK_IN: tap(tapped)})
     assert report.visited_on == dt.date(2026, 11, 18)
     writes.clear_answer(actor_of(cast.roos), report, CHECK_IN, "Thuis getikt, de dag erna")
+    assert report.visited_on == dt.date(2026, 11, 17)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        # What the phone said is moved to where our clock was, and the reviewer reads of it.
+        (24 * 60 * MINUTE, "On site 17 Nov 19:04–20:10, 66 min"),
+        (6 * MINUTE, "On site 17 Nov 19:04–20:10, 66 min"),
+        (5 * MINUTE, "On site 17 Nov 19:09–20:15, 66 min"),
+    ],
+)
+def test_a_phone_whose_clock_is_wrong_moves_no_visit(
+    cast: Cast, browse: Any, ahead: dt.timedelta, told: str
+) -> None:
+    cast.lunavella_groningen.opening_hours = {"tuesday": [["17:00", "22:00"]], "wednesday": []}
+    wave = wave_of(cast.lunavella, ASKED)
+    report = started(wave, cast.lunavella_groningen, cast.sanne)
+    taps = {CHECK_IN: tap(BEGAN + ahead), CHECK_OUT: tap(BEGAN + 66 * MINUTE + ahead)}
+    wrong = Told(clock_offset=-round(ahead.total_seconds()))
+    answer(report, cast.sanne, {**ANSWERS, **taps}, wrong)
+    submit(actor_of(cast.sanne), report, tuple(ANSWERS))
+    assert report.visited_on == dt.date(2026, 11, 17)
+    other = {CHECK_IN: tap(BEGAN - 60 * MINUTE), CHECK_OUT: tap(BEGAN + 10 * MINUTE)}
+    elsewhere = sent(wave, cast.lunavella_assen, cast.sanne, **other)
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    assert told in page.words
+    assert "Outside opening hours" not in page.words
+    assert ("The phone's clock was" in page.words) == (ahead > 5 * MINUTE)
+    for uuid in (report.uuid, elsewhere.uuid):
+        found = browse(cast.roos, language="en").get(f"/review/{uuid}").words
+        assert "At two locations at the same time" in found
+    # A correction of something else leaves the day.
+    writes.clear_answer(actor_of(cast.roos), report, "story", "Hoort hier niet")
     assert report.visited_on == dt.date(2026, 11, 17)
 
 

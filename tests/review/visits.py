@@ -20,6 +20,7 @@ from audit.fieldwork.answers import save
 from audit.fieldwork.likeness import pieces
 from audit.fieldwork.models import Photo, PhotoLikeness, Report
 from audit.fieldwork.open_reports import report_of
+from audit.fieldwork.versions import NOTHING_TOLD, Told
 from audit.fieldwork.writes import start_report, submit
 from audit.scripts.document import ScriptDocument
 from audit.scripts.runner import Given
@@ -159,14 +160,16 @@ def started(wave: Wave, location: Location, shopper: User) -> Report:
     return report
 
 
-def answer(report: Report, shopper: User, answers: Mapping[str, Any]) -> None:
+def answer(
+    report: Report, shopper: User, answers: Mapping[str, Any], told: Told = NOTHING_TOLD
+) -> None:
     """The shopper gives answers: values, or whole ``Given``."""
     opened = report_of(actor_of(shopper), report.uuid)
     assert opened is not None
     changes = {
         code: value if isinstance(value, Given) else Given(value) for code, value in answers.items()
     }
-    save(opened, changes, by=actor_of(shopper))
+    save(opened, changes, by=actor_of(shopper), told=told)
 
 
 def add_photo(report: Report, code: str, digest: str = "a" * 64, **facts: Any) -> Photo:

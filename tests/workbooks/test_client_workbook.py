@@ -338,9 +338,7 @@ def read_me_of(content: bytes) -> dict[str, Any]:
     return {str(row[1]): row[2] for row in sheet.iter_rows(values_only=True)}
 
 
-def test_a_download_is_bounded_to_the_reader_and_carries_no_person(
-    cast: Cast, browse: Browse
-) -> None:
+def test_a_download_is_bounded_to_the_reader_and_names_nobody(cast: Cast, browse: Browse) -> None:
     work = fieldwork(cast)
     day = dt.datetime.now(dt.UTC).date()
     for person, reports, seen in (
@@ -349,8 +347,10 @@ def test_a_download_is_bounded_to_the_reader_and_carries_no_person(
         (cast.lotte, 2, "Lunavella Groningen"),
     ):
         answer = browse(person).open(f"{work.address}/workbook")
-        assert answer.headers["Content-Disposition"].startswith("attachment;")
-        assert f"lunavella-najaar-2026-{day:%Y-%m}" in answer.headers["Content-Disposition"]
+        disposition = answer.headers["Content-Disposition"]
+        assert disposition.startswith("attachment;")
+        assert f"lunavella-najaar-2026-{day:%Y-%m}" in disposition
+        assert answer.headers["Cache-Control"] == "private, no-cache"
         assert person.name.split()[0].lower() not in str(answer.headers).lower()
         found = read(answer.data, "Verslagen")
         assert len(found) == reports

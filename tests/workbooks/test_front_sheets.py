@@ -33,7 +33,7 @@ def test_the_share_that_passed_has_its_interval(cast: Cast) -> None:
     work = a_wave(cast, 9, 9, 9, 3, 3, 3, 3, 3, 3, 3)
     # Wilson for 3 of 10, published: 0.108 to 0.603.
     said = texts(work, "Overzicht")
-    assert "95% tussen 11 tot 60% · 3 van 10" in said, said[said.index("Kerncijfers") :]
+    assert "95% van 11 tot 60% · 3 van 10" in said, said[said.index("Kerncijfers") :]
 
 
 def test_the_moment_is_said_with_its_time_zone(cast: Cast) -> None:
