@@ -49,6 +49,8 @@ from audit.workbooks.text import clean
 
 # Shares of the chart's area. Both panels have the same sides, so that the steps stand in line.
 _LEFT, _WIDTH, _TOP, _HEIGHT = 0.065, 0.925, 0.17, 0.60
+#: What a legend takes of the height, so that no value at +100 stands in it.
+_LEGEND = 0.07
 
 _COLOURS = {
     Look.BAR: look.BAR,
@@ -122,14 +124,16 @@ def draw(chart: Chart, place: Place) -> BarChart | LineChart:
     picture.graphical_properties = GraphicalProperties(
         solidFill=look.SURFACE, ln=LineProperties(noFill=True)
     )
+    legend = _LEGEND if len(chart.series) > 1 else 0
     picture.layout = Layout(
         ManualLayout(
-            layoutTarget="inner", xMode="edge", yMode="edge", x=_LEFT, y=_TOP, w=_WIDTH, h=_HEIGHT
+            layoutTarget="inner", xMode="edge", yMode="edge",
+            x=_LEFT, y=_TOP + legend, w=_WIDTH, h=_HEIGHT - legend,
         )
-    )
+    )  # fmt: skip
     _axes(picture, chart)
     picture.legend = None
-    if len(chart.series) > 1:
+    if legend:
         picture.legend = Legend(legendPos="t", txPr=_text(9, look.INK_2))
         picture.legend.overlay = False
     # From cell to cell: programs differ in how wide they draw a column.
