@@ -50,7 +50,7 @@ def compress_answers(app: Flask) -> None:
             return response
         if request.endpoint in STATIC and response.status_code == 200:
             content = _of_file(response)
-        elif response.is_streamed:
+        elif _comes_as_it_is(response):
             return response
         else:
             content = gzip(response.get_data(), QUICK)
@@ -66,9 +66,14 @@ def compress_answers(app: Flask) -> None:
 
 def _is_small(response: Response) -> bool:
     """Whether everybody gets this as it is. (What says that nothing changed speaks of another.)"""
-    if response.status_code == 304 or response.is_streamed:
+    if response.status_code == 304 or _comes_as_it_is(response):
         return False
     return len(response.get_data()) < LEAST_BYTES
+
+
+def _comes_as_it_is(response: Response) -> bool:
+    """Whether it is handed to the server unread, as a file: some servers know its length."""
+    return response.direct_passthrough or response.is_streamed
 
 
 def gzip(content: bytes, level: int) -> bytes:

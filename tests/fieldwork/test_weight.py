@@ -8,6 +8,7 @@ import re
 from urllib.parse import urljoin
 
 import pytest
+from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from tests.fieldwork.visits import a_photo, a_report
 
@@ -80,6 +81,18 @@ def test_a_file_that_has_not_changed_costs_nothing_compressed_or_not(cast, brows
             buffered=True,
         )
         assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("headers", [PACKED, {}])
+def test_the_server_of_the_demonstration_takes_a_file_as_it_is(browse, headers):
+    """Its wrapper of files has a length, which those of other servers have not."""
+    visitor = browse()
+    sheet = re.search(r"/static/[^\"]+tokens\.css", visitor.get("/sign-in").text)
+    assert sheet is not None
+    wrapped = {"wsgi.file_wrapper": ReadOnlyFileBasedBuffer}
+    given = visitor.client.get(sheet[0], headers=headers, environ_overrides=wrapped, buffered=True)
+    assert given.status_code == 200
+    assert ("Content-Encoding" in given.headers) == bool(headers)
 
 
 def test_who_cannot_read_compressed_pages_gets_them_plain(cast, browse):
