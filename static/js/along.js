@@ -25,6 +25,7 @@ export async function leave() {
   if (!window.caches) return;
   await caches.delete(WHO);
   await caches.delete(own);
+  for (const { report } of await reports()) await noteReport(report, { stamp: null });
 }
 
 export async function start() {
