@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.phone import Phone
 from tests.browser.reporting import choose, given, ready, saved
-from tests.browser.test_offline import NOTE, ROW, accepted, begin, state_of
+from tests.browser.test_offline import LINE, NOTE, ROW, accepted, begin, state_of
 from tests.browser.test_offline_together import finish_without_reception, report_of
 
 
@@ -58,3 +58,26 @@ def test_a_report_that_needs_its_shopper_is_not_said_to_go_by_itself(
     expect(page.locator(NOTE)).to_contain_text("Eén antwoord of foto heeft jou nodig")
     expect(page.locator(NOTE)).not_to_contain_text("wordt ingeleverd")
     assert state_of(assignment) == "in_progress"
+
+
+def test_a_report_that_goes_while_its_assignment_is_opened_is_not_said_to_be_unready(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    assignment = accepted(cast)
+    finish_without_reception(sannes_phone, assignment)
+    page = sannes_phone.open_again()
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/plan", hold)
+    page.goto(f"/assignments/{assignment.uuid}")
+    for _ in range(150):
+        if held and state_of(assignment) == "submitted":
+            break
+        page.wait_for_timeout(100)
+    held[0].continue_()
+    expect(page.locator(LINE)).to_be_hidden()
+    page.goto("/on-this-phone")
+    expect(page.locator(ROW)).to_contain_text("Ontvangen. Referentie: ")
