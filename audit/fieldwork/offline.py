@@ -13,6 +13,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from audit.assignments.states import RETURNED
 from audit.fieldwork.open_reports import OpenReport
 from audit.language import current_language
 from audit.questions.base import kind_of
@@ -39,11 +40,24 @@ def addresses_of(report: OpenReport) -> dict[str, str]:
     }
 
 
+def stamp_of(report: OpenReport) -> str:
+    """Changes with whatever makes the pages of a report look different: what is kept on the phone
+    is fetched anew then. To begin is no such change, or all would be fetched twice."""
+    return ":".join(
+        (
+            str(current_app.static_url_path),
+            current_language(),
+            str(report.confirmed),
+            report.state if report.state == RETURNED else "",
+            str(report.version),
+        )
+    )
+
+
 def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
     """The journey of a report, for a phone.
 
-    ``stamp`` changes with whatever makes the pages look different: what is kept on the phone is
-    fetched anew then. ``known`` is what conditions see of an answer, absent where they see none.
+    ``known`` is what conditions see of an answer, absent where they see none.
     """
     document = walk.document
     arrives, leaves = where_to_check_in(document)
@@ -54,15 +68,7 @@ def plan_of(report: OpenReport, walk: Walk, language: str, title: str) -> Json:
         "revision": report.revision,
         "returned": report.state == "returned",
         "choose": place_to_choose(report, walk),
-        "stamp": ":".join(
-            (
-                str(current_app.static_url_path),
-                current_language(),
-                str(report.confirmed),
-                report.state,
-                str(report.version),
-            )
-        ),
+        "stamp": stamp_of(report),
         "steps": [_step(report, walk, code, language, arrives) for code in parts_of(document)],
         "leaves": leaves,
         "check_label": label_to(document, None, "", language),

@@ -29,7 +29,7 @@ from audit.fieldwork.answers import (
 )
 from audit.fieldwork.contested import bases_in, in_two, settled_in, without_refused
 from audit.fieldwork.moments import day_at, moment_at
-from audit.fieldwork.offline import addresses_of, page_address
+from audit.fieldwork.offline import addresses_of, page_address, stamp_of
 from audit.fieldwork.open_reports import OpenReport, with_report
 from audit.fieldwork.phones import told_in
 from audit.fieldwork.posted_photos import change_photos
@@ -267,6 +267,7 @@ def show(
         today=walk.today,
         moment=walk.moment,
         addresses=addresses_of(report),
+        stamp=stamp_of(report),
         page_texts=page_texts,
         page_icons=page_icons(),
     )

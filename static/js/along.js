@@ -25,6 +25,7 @@ export async function leave() {
   if (!window.caches) return;
   await caches.delete(WHO);
   await caches.delete(own);
+  for (const { report } of await reports()) await noteReport(report, { stamp: null });
 }
 
 export async function start() {
@@ -91,7 +92,11 @@ export async function takeAlong(assignment) {
   if (status !== 200 || !answer) return null;
   await start();
   await navigator.serviceWorker.ready;
-  const plan = await (await fetched(answer.plan)).json();
+  const said = await fetch(answer.plan, FROM_SERVER);
+  // Handed in meanwhile, by this very phone.
+  if (said.status === 410) return null;
+  if (!said.ok || said.redirected) throw new Error(`the plan: ${said.status}`);
+  const plan = await said.json();
   const kept = await reportOf(plan.report);
   const first = plan.steps[0].pages[0].address;
   const isThere = kept?.stamp === plan.stamp && (await (await caches.open(own)).match(first));

@@ -75,8 +75,8 @@ export function startAutosave(form, drafts) {
     const is = await signIn(texts);
     if (is) {
       signedOut = false;
-      failures = 0;
-      send();
+      // As where reception is back: photos go as well.
+      window.dispatchEvent(new Event("online"));
     }
     return is;
   }
@@ -337,6 +337,7 @@ export function startAutosave(form, drafts) {
     isContested: () => contested.size > 0,
     isUnsafe,
     isSignedOut: () => signedOut,
+    signedOut: (is) => (signedOut = is),
     signInHere,
     // Something else of the page, as a photo, is still on its way.
     isBusy: () => others.some(({ busy }) => busy()),

@@ -2,7 +2,7 @@
 import { forgetAll, forgetEnded, leave, start, takeAlong } from "./along.js";
 import { dayAndTimeOf } from "./clock.js";
 import { say } from "./icons.js";
-import { all, allPhotos, isWaiting, photoGone, reportOf, reports, throwAway } from "./phone.js";
+import { all, allPhotos, isOf, isWaiting, photoGone, reportOf, reports, throwAway } from "./phone.js";
 import { CLOSED, sendKept, WRONG } from "./sending.js";
 import { post, SignedOutError } from "./session.js";
 
@@ -30,7 +30,9 @@ async function count() {
   };
   tell(answers.filter(still), texts.textOne, texts.textSeveral);
   tell(photos.filter(still), texts.textPhoto, texts.textPhotos);
-  tell(sendings.filter(still), texts.textReport, texts.textReports);
+  // Where its shopper has to look at something first, reception alone brings a report nowhere.
+  const isHeld = ({ report }) => [...answers, ...photos].filter(isOf(report)).some(({ refused }) => refused);
+  tell(sendings.filter((sending) => still(sending) && !isHeld(sending)), texts.textReport, texts.textReports);
   const [oldest] = kept().filter(still).map(({ at }) => at).sort();
   if (oldest && Date.now() - Date.parse(oldest) > A_DAY) lines.push(texts.textOldest.replace("{moment}", dayAndTimeOf(oldest)));
   if (signedOut && kept().some(still)) lines.push(texts.textSignedOut);

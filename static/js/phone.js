@@ -43,11 +43,13 @@ function open() {
     });
   });
   return settled(request).then((store) => {
-    // A page of a newer release wants to change the store: this one lets go, and opens it again when it needs it.
-    store.addEventListener("versionchange", () => {
+    // A page of a newer release wants to change the store, or the browser took it away: this one lets go, and opens it again
+    // when it needs it.
+    const letGo = () => {
       store.close();
       opened = null;
-    });
+    };
+    for (const event of ["versionchange", "close"]) store.addEventListener(event, letGo);
     return store;
   });
 }
@@ -79,9 +81,13 @@ function put(table, several) {
   });
 }
 
+// In the order in which they were given, which no clock decides: what did not arrive yet after what did.
+const inOrder = ({ received = Infinity, sequence, at }, other) =>
+  received - (other.received ?? Infinity) || sequence - other.sequence || (at < other.at ? -1 : 1);
+
 async function rowsOf(table) {
   const found = (await within(table, "readonly", (rows) => settled(rows.getAll()))) ?? [];
-  return found.sort((one, other) => (one.at < other.at ? -1 : 1));
+  return found.sort(inOrder);
 }
 
 const keyOf = (row) => (row.entries ? [row.address, row.code, row.device] : row.id);

@@ -3,7 +3,7 @@ import { dataOf } from "./form.js";
 import { say } from "./icons.js";
 import { allPhotos, hex, isWaiting, keepPhoto, newId, photoArrived, photoGone, photoRemoved, refuse } from "./phone.js";
 import { WRONG } from "./sending.js";
-import { renew } from "./session.js";
+import { renew, SignedOutError } from "./session.js";
 
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
@@ -116,6 +116,7 @@ class Photos {
       if (again) await renew().catch(() => {});
       const { upload } = await import("./upload.js");
       const { status, answer } = await upload(photo.kept, progress);
+      this.saving.signedOut(false);
       const body = answer ?? {};
       if (status === 200 && body.id) {
         await photoArrived(photo.kept, body.revision).catch(() => {});
@@ -123,7 +124,8 @@ class Photos {
       } else if (status === 410) this.drop(photo.figure, photo);
       else if (status === 409) this.saving.closed();
       else this.failed(photo, body.reason ?? (status === 413 ? texts.textTooLarge : ""), status === 422 || status === 413);
-    } catch {
+    } catch (error) {
+      if (error instanceof SignedOutError) this.saving.signedOut(true);
       // It could not even be read: this phone has nothing of it.
       if (!photo.kept) this.unkept.add(photo.id);
       this.failed(photo, "", false);

@@ -23,12 +23,11 @@ const parts = [
   ["[data-count]", "./count.js"],
 ];
 
-// Whoever opens a report takes it along, and again where a new release or another language draws its pages anew.
-async function keepAlong({ report, along }) {
+// Whoever opens a report takes it along, and again where its pages are drawn anew: by a new release, in another language, of
+// another version of the script.
+async function keepAlong({ report, along, stamp }) {
   await startWorker();
-  const known = await reportOf(report);
-  const release = new URL(import.meta.url).pathname.replace("/js/runner.js", "");
-  if (!known?.stamp?.startsWith(`${release}:${document.documentElement.lang}:`)) await takeAlong(along);
+  if ((await reportOf(report))?.stamp !== stamp) await takeAlong(along);
   await noteReport(report, { last: location.pathname });
 }
 

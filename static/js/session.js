@@ -33,6 +33,9 @@ export async function renew() {
 // Without what every object has: a question may be called "constructor".
 const bare = (_name, value) => (value?.constructor === Object ? Object.assign(Object.create(null), value) : value);
 
+// A token of an earlier sign-in; or somebody else signed in on this phone, to whom there is no such report.
+export const isOfOthers = (status) => status === 400 || status === 404;
+
 // What the server said to a post: { status, url, redirected, answer }; the last is null where it was not understood.
 export async function post(address, body, patience = PATIENCE) {
   const ask = () =>
@@ -44,7 +47,7 @@ export async function post(address, body, patience = PATIENCE) {
     });
   const isJson = (said) => !said.redirected && said.headers.get("Content-Type")?.includes("json");
   let said = await ask();
-  if (said.status === 400 && !isJson(said)) {
+  if (isOfOthers(said.status) && !isJson(said)) {
     await renew();
     said = await ask();
   }

@@ -1,5 +1,5 @@
 // A photo on its way: whole where it is small, else in pieces, so that a line that breaks costs a piece and not the photo.
-import { renew, SignedOutError, token } from "./session.js";
+import { isOfOthers, renew, SignedOutError, token } from "./session.js";
 
 const WHOLE = 256 * 1024;
 const PIECE = 128 * 1024;
@@ -49,8 +49,7 @@ function ask(address, body, progress) {
 
 async function post(address, body, progress = () => {}) {
   let said = await ask(address, body, progress);
-  // The token of this page is one of an earlier sign-in.
-  if (said.status === 400 && !said.answer) {
+  if (isOfOthers(said.status) && !said.answer) {
     await renew();
     said = await ask(address, body, progress);
   }

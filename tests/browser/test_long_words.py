@@ -53,6 +53,14 @@ def test_the_dots_of_many_steps_stay_left_of_the_button_that_hides_the_page(cast
     assert_fits(page)
 
 
+def test_with_letters_twice_as_large_the_button_that_hides_the_page_is_in_sight(cast, open_page):
+    _, address = a_report(cast, _script(8))
+    page = open_page(cast.sanne, size="phone")
+    page.goto(f"{address}/welcome/questions")
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert_fits(page)
+
+
 def test_a_client_with_long_names_keeps_to_the_width_of_the_page(cast, open_page):
     cast.lunavella_noord.name = LONG
     cast.lunavella_groningen.name = LONG

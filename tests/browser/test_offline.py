@@ -128,8 +128,8 @@ def test_a_check_page_that_is_being_drawn_anew_takes_no_tick_that_would_be_lost(
 
 # What is on the phone: answers, photos, pages.
 LEFT = """async () => {
-  const here = document.querySelector("script[src*=drafts]").src;
-  const { all, allPhotos, person } = await import(here.replace("drafts", "phone"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { all, allPhotos, person } = await import(here.replace("cover", "phone"));
   const pages = await (await caches.open(`pages-${person}`)).keys();
   return [(await all()).length, (await allPhotos()).length, pages.map(({ url }) => url)];
 }"""

@@ -39,8 +39,8 @@ from tests.fieldwork.visits import (
 )
 
 PRESSED = """async () => {
-  const here = document.querySelector("script[src*=drafts], script[src*=check]").src;
-  const { reports } = await import(here.replace(/drafts|check/, "phone"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { reports } = await import(here.replace("cover", "phone"));
   return (await reports())[0].sending.at;
 }"""
 

@@ -188,6 +188,40 @@ def test_a_report_from_a_phone_whose_clock_is_a_day_off_is_handed_in_when_it_was
     ready(page, page.url.replace("welcome/questions", "check"))
 
 
+def test_a_clock_that_is_set_back_brings_no_earlier_answer_back(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    assignment = accepted(cast)
+    page = begin(sannes_phone, assignment)
+    for days, greeted in ((1, "yes"), (0, "no")):
+        page.clock.install(time=now() + dt.timedelta(days=days))
+        sannes_phone.lose_reception()
+        page.reload()
+        on(page, "welcome/questions")
+        choose(page, "greeted", greeted)
+        expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+        page.reload()
+        on(page, "welcome/questions")
+        expect(page.locator(f"input[name=greeted][value={greeted}]")).to_be_checked()
+        sannes_phone.find_reception()
+        saved(page)
+    assert given(report_of(assignment))["greeted"] == "no"
+
+
+def test_a_store_that_the_browser_took_away_is_opened_again(cast: Any, sanne: Phone) -> None:
+    _report, address = a_report(cast)
+    page = sanne.page
+    ready(page, f"{address}/welcome/questions")
+    choose(page, "greeted", "yes")
+    saved(page)
+    taking = page.context.new_cdp_session(page)
+    origin = page.evaluate("location.origin")
+    taking.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "indexeddb"})
+    sanne.lose_reception()
+    choose(page, "greeted", "no")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+
+
 # The store takes a row, and takes it back when it is to be written: so a full disk is told.
 TAKES_BACK = """() => {
   const { put } = IDBObjectStore.prototype;

@@ -14,7 +14,9 @@ from audit.accounts.models import UserRole
 from audit.database import db
 from tests.browser.checks import assert_accessible
 from tests.browser.phone import Phone
+from tests.browser.reporting import STATE, choose, given, ready, saved
 from tests.browser.test_offline import NOTE, accepted, begin, take_along
+from tests.fieldwork.visits import a_report
 
 MARK = """async () => {
   const marked = await (await caches.open("who")).match("/who");
@@ -81,3 +83,41 @@ def test_a_shopper_who_also_reviews_is_asked_before_signing_out_at_the_desk(
     page.get_by_role("button", name="Uitloggen").click()
     expect(page).to_have_url(re.compile("/sign-in"))
     until(page, MARK, ["", 0])
+
+
+def test_a_report_that_is_open_while_somebody_of_the_desk_signs_in_is_not_called_closed(
+    cast: Any, sanne: Phone, live_server: str
+) -> None:
+    report, address = a_report(cast)
+    page = sanne.page
+    page.allowed_errors.append("404")  # type: ignore[attr-defined]
+    ready(page, f"{address}/welcome/questions")
+    # To her there is no such report.
+    sanne.use_as(cast.hanna, live_server)
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Je bent uitgelogd")
+    choose(page, "welcome.grade", "8")
+    sanne.use_as(cast.sanne, live_server)
+    saved(page)
+    assert given(report) == {"greeted": "yes", "welcome.grade": 8}
+
+
+def test_what_waits_while_somebody_of_the_desk_is_signed_in_does_not_come_too_late(
+    cast: Any, sanne: Phone, live_server: str
+) -> None:
+    report, address = a_report(cast)
+    sanne.in_the_basement(f"{address}/welcome/questions")
+    sanne.page.allowed_errors += ["400", "404"]  # type: ignore[attr-defined]
+    page = sanne.open_again()
+    page.route("**/answers", lambda route: route.abort())
+    page.goto("/today")
+    expect(page.locator(NOTE)).to_contain_text("Eén antwoord staat alleen nog op deze telefoon")
+    sanne.use_as(cast.hanna, live_server)
+    page.unroute("**/answers")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(NOTE)).to_contain_text("uitgelogd")
+    expect(page.locator(NOTE)).not_to_contain_text("te laat")
+    sanne.use_as(cast.sanne, live_server)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(NOTE)).to_be_hidden()
+    assert given(report) == {"greeted": "yes"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.checks import assert_accessible
-from tests.browser.reporting import NEXT, STATE, choose, given, ready, saved
+from tests.browser.reporting import NEXT, STATE, WAITS, choose, given, photo_file, ready, saved
 from tests.browser.test_offline import accepted, on, take_along
 from tests.cast import PASSWORD
 from tests.fieldwork.visits import a_report
@@ -92,3 +92,21 @@ def test_who_goes_on_without_a_sign_in_is_asked_on_that_page_and_goes_on(cast, s
     dialog.get_by_label("Wachtwoord").fill(PASSWORD)
     dialog.get_by_role("button", name="Inloggen").click()
     page.wait_for_url("**/welcome/felt")
+
+
+def test_who_was_signed_out_while_a_photo_goes_is_told_and_it_goes_afterwards(cast, open_page):
+    report, address = a_report(cast, "all_kinds")
+    page = open_page(cast.sanne)
+    page.allowed_errors.append("status of 400")
+    ready(page, f"{address}/evidence/questions")
+    page.context.clear_cookies()
+    page.set_input_files("input[name='photo:photo']", photo_file())
+    expect(page.locator(".photo-state")).to_contain_text(WAITS)
+    page.locator(STATE).get_by_role("button", name="Inloggen").click()
+    dialog = page.get_by_role("dialog", name="Inloggen")
+    dialog.get_by_label("E-mailadres").fill(cast.sanne.email)
+    dialog.get_by_label("Wachtwoord").fill(PASSWORD)
+    dialog.get_by_role("button", name="Inloggen").click()
+    expect(page.locator(".photo-state")).to_contain_text("Ontvangen")
+    saved(page)
+    assert len(given(report)["photo"]) == 1

@@ -25,8 +25,8 @@ from tests.fieldwork.visits import a_report, opened
 VARIANTS = 12
 DAY = dt.datetime(2026, 11, 22, 14, 30, tzinfo=dt.UTC)
 WALK = """async ([plans, clock]) => {
-  const here = document.querySelector("script[src*=drafts]").src;
-  const { answersIn, nextAfter, walk } = await import(here.replace("drafts", "walk"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { answersIn, nextAfter, walk } = await import(here.replace("cover", "walk"));
   return plans.map((plan) => {
     const journey = walk(plan, answersIn(plan, [], []), clock);
     const { pages, asked, faults, endedAt } = journey;
@@ -102,8 +102,8 @@ def test_the_browser_walks_as_the_server_does(
 
 
 KEPT = """async () => {
-  const here = document.querySelector("script[src*=drafts]").src;
-  const { all } = await import(here.replace("drafts", "phone"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { all } = await import(here.replace("cover", "phone"));
   const told = ({ code, answer: { answered, value } }) => [code, answered, value ?? null];
   return (await all()).map(told);
 }"""
@@ -141,8 +141,8 @@ def test_the_phone_sees_an_answer_as_the_server_does(
 
 
 TRIMMED = """async (texts) => {
-  const here = document.querySelector("script[src*=drafts]").src;
-  const { trimmed } = await import(here.replace("drafts", "values"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { trimmed } = await import(here.replace("cover", "values"));
   return texts.map(trimmed);
 }"""
 

@@ -16,16 +16,16 @@ from tests.cast import PASSWORD
 from tests.fieldwork.visits import COMPLETE, a_report, document, fill_in
 
 KEPT = """async () => {
-  const here = document.querySelector("script[src*=drafts]").src;
-  const { all } = await import(here.replace("drafts", "phone"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { all } = await import(here.replace("cover", "phone"));
   return (await all()).length;
 }"""
 
 
 # A photo that waits.
 PHOTO = """async (address) => {
-  const here = document.querySelector("script[src*=drafts]").src;
-  const { keepPhoto, newId } = await import(here.replace("drafts", "phone"));
+  const here = document.querySelector("script[src*=cover]").src;
+  const { keepPhoto, newId } = await import(here.replace("cover", "phone"));
   const photo = new Blob(["no photo"], { type: "image/jpeg" });
   const at = new Date().toISOString();
   await keepPhoto({ id: newId(), address, code: "photo", photo, told: {}, at });
