@@ -244,7 +244,8 @@ async function begin() {
   });
   form.dataset.ready = "";
   const isNewer = (row) => isWaiting(row) || row.received > Number(texts.revision);
-  if (!(await here()).some(isNewer)) return;
+  const isKept = plan?.revision > Number(texts.revision);
+  if (!isKept && !(await here()).some(isNewer)) return;
   if (plan) await draw(plan);
   try {
     await sendKept();

@@ -4,7 +4,7 @@ import { startAutosave } from "./autosave.js";
 import { startChoices } from "./choices.js";
 import { dataOf } from "./form.js";
 import { startGoing } from "./going.js";
-import { noteReport, reportOf } from "./phone.js";
+import { all, allPhotos, isOf, noteReport, reportOf } from "./phone.js";
 import { restore } from "./restore.js";
 import { holdBack, sendKept } from "./sending.js";
 import { startShowing } from "./showing.js";
@@ -24,10 +24,12 @@ const parts = [
 ];
 
 // Whoever opens a report takes it along, and again where its pages are drawn anew: by a new release, in another language, of
-// another version of the script.
-async function keepAlong({ report, along, stamp }) {
+// another version of the script; or where another phone gave answers of which this one knows nothing.
+async function keepAlong({ report, along, stamp, revision }) {
   await startWorker();
-  if ((await reportOf(report))?.stamp !== stamp) await takeAlong(along);
+  const kept = await reportOf(report);
+  const own = [...(await all()), ...(await allPhotos())].filter(isOf(report)).map(({ received }) => received ?? 0);
+  if (kept?.stamp !== stamp || revision > Math.max(kept.plan?.revision ?? 0, ...own)) await takeAlong(along);
   await noteReport(report, { last: location.pathname });
 }
 

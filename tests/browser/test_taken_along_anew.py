@@ -16,7 +16,7 @@ from tests.browser.test_offline import accepted, begin, on, take_along
 from tests.browser.test_offline_together import report_of
 from tests.cast import PASSWORD
 from tests.fieldwork.test_moving_to_a_version import FIRST, publish_next
-from tests.fieldwork.visits import actor_of, an_assignment
+from tests.fieldwork.visits import actor_of, an_assignment, fill_in
 
 KEPT = """async (address) => {
   for (const name of await caches.keys()) {
@@ -24,6 +24,13 @@ KEPT = """async (address) => {
     if (kept) return await kept.text();
   }
   return "";
+}"""
+
+# The revision of the report as the phone knows it.
+PLANNED = """async () => {
+  const here = document.querySelector("script[src*=cover]").src;
+  const { reports } = await import(here.replace("cover", "phone"));
+  return (await reports())[0].plan.revision;
 }"""
 
 
@@ -65,6 +72,25 @@ def test_a_report_that_moved_to_another_version_is_asked_as_such_without_recepti
     ready(page, questions)
     saved(page)
     assert given(report) == {"greeted": "yes", "clean": "yes"}
+
+
+def test_what_another_phone_answered_is_no_gap_without_reception(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    assignment = accepted(cast)
+    page = begin(sannes_phone, assignment)
+    report, questions = report_of(assignment), page.url
+    fill_in(report, {"welcome.grade": 7, "closing.grade": 8})
+    ready(page, questions)
+    for _ in range(150):
+        if page.evaluate(PLANNED) == 1:
+            break
+        page.wait_for_timeout(100)
+    sannes_phone.lose_reception()
+    ready(page, questions.replace("welcome/questions", "check"))
+    gaps = page.locator("[data-gaps]")
+    expect(gaps).to_contain_text("Groette iemand je?")
+    expect(gaps).not_to_contain_text("cijfer")
 
 
 def test_who_signed_out_and_in_again_goes_on_without_reception(
