@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +19,8 @@ CODE, PHONE_NOW = ":code", ":phone_now"
 
 #: A clock that is further off is no clock.
 _FURTHEST = dt.timedelta(days=3660)
+#: So much later than it arrived an answer may seem to be given, since clocks tell whole seconds.
+_SLACK = dt.timedelta(seconds=2)
 #: Digits of a sequence number; more were made up.
 _DIGITS = 15
 
@@ -58,15 +62,35 @@ def corrected(
     return max(earliest, min(present, told + (present - phone_now)))
 
 
+def clocks_in(
+    rows: Iterable[tuple[str, dt.datetime | None, int | None, dt.datetime]],
+) -> dict[str, int]:
+    """By how many seconds the phone's clock was behind ours as each answer was given, by question
+    code, wherever it said. ``rows``: question code, the phone's time, by how many seconds its clock
+    was behind as the answer came, and when that was.
+
+    An answer of a moment that was still to come was given by a clock that was put back before it
+    was sent: how far it was ahead at least, the latest of these answers tell for all of them.
+    """
+    found: dict[str, int] = {}
+    to_come: dict[str, int] = {}
+    for code, phone_at, offset, saved_at in rows:
+        if offset is None:
+            continue
+        found[code] = offset
+        if phone_at is not None and phone_at + dt.timedelta(seconds=offset) > saved_at + _SLACK:
+            to_come[code] = math.floor((saved_at - phone_at).total_seconds())
+    return found | dict.fromkeys(to_come, min(to_come.values(), default=0))
+
+
 def clocks_of(report_id: int) -> dict[str, int]:
-    """By how many seconds the phone's clock was behind ours as each answer came, by question code,
-    wherever it said."""
+    """:func:`clocks_in` the answers of a report."""
     rows = db.session.execute(
-        select(Answer.code, Answer.clock_offset).where(
-            Answer.report_id == report_id, Answer.clock_offset.is_not(None)
+        select(Answer.code, Answer.phone_at, Answer.clock_offset, Answer.saved_at).where(
+            Answer.report_id == report_id
         )
     )
-    return {row.code: row.clock_offset for row in rows}
+    return clocks_in(rows)
 
 
 def uuid_in(text: str | None) -> UUID | None:

@@ -6,7 +6,9 @@ Of a report that the actor may not read the place is said, and nothing else.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -15,6 +17,7 @@ from audit.assignments.models import Assignment, VisitSlot
 from audit.clients.models import Location
 from audit.database import db
 from audit.fieldwork.models import Answer, Report
+from audit.fieldwork.phones import clocks_in
 from audit.fieldwork.presence import Stay, stay_of
 from audit.review.places import Spot
 from audit.review.times import Elsewhere
@@ -41,7 +44,9 @@ def elsewhere(actor: Actor, report: Report, stay: Stay | None) -> list[Elsewhere
             Location.longitude,
             Answer.code,
             Answer.value,
+            Answer.phone_at,
             Answer.clock_offset,
+            Answer.saved_at,
         )
         .join(Report.assignment)
         .join(Assignment.shopper)
@@ -59,10 +64,9 @@ def elsewhere(actor: Actor, report: Report, stay: Stay | None) -> list[Elsewhere
         .order_by(Report.visited_on, Report.id)
         .limit(2 * MOST)
     )
-    found: dict[Any, tuple[Any, dict[str, Given], dict[str, int]]] = {}
+    found: dict[UUID, list[Any]] = {}
     for row in rows:
-        _row, taps, clocks = found.setdefault(row.uuid, (row, {}, {}))
-        taps[row.code], clocks[row.code] = Given(row.value), row.clock_offset or 0
+        found.setdefault(row.uuid, []).append(row)
     return [
         Elsewhere(
             stay=other,
@@ -72,6 +76,11 @@ def elsewhere(actor: Actor, report: Report, stay: Stay | None) -> list[Elsewhere
             location=row.name,
             report=row.uuid if row.user_id != actor.id else None,
         )
-        for row, taps, clocks in found.values()
-        if (other := stay_of(taps, clocks))
+        for taps in found.values()
+        if (row := taps[0]) and (other := _stay_in(taps))
     ]
+
+
+def _stay_in(taps: Sequence[Any]) -> Stay | None:
+    clocks = clocks_in((tap.code, tap.phone_at, tap.clock_offset, tap.saved_at) for tap in taps)
+    return stay_of({tap.code: Given(tap.value) for tap in taps}, clocks)

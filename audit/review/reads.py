@@ -22,6 +22,7 @@ from audit.assignments.models import Assignment, Project, VisitSlot, Wave
 from audit.assignments.states import APPROVED, IN_REVIEW, REJECTED, RETURNED, SUBMITTED
 from audit.database import db
 from audit.fieldwork.models import Answer, Photo, Remark, Report, SupersededAnswer
+from audit.fieldwork.phones import clocks_in
 from audit.fieldwork.presence import Offsets
 from audit.history import Event
 from audit.navigation import COUNTS
@@ -143,7 +144,7 @@ def photo_for(actor: Actor, report: UUID, uuid: UUID) -> Photo:
 class Moments:
     """``changed``: when each answer or its photos last changed; ``given``: when each answer was
     given, by the phone's own time where it told one, corrected by what its clock was off;
-    ``offsets``: by how many seconds that clock was behind ours as each came, wherever it said."""
+    ``offsets``: by how many seconds that clock was behind ours then, wherever it said."""
 
     changed: Mapping[str, dt.datetime]
     given: Mapping[str, dt.datetime]
@@ -152,19 +153,19 @@ class Moments:
 
 def moments_of(report: Report) -> Moments:
     """The times of a report's answers, photos that were taken out included."""
-    changed: dict[str, dt.datetime] = {}
-    given: dict[str, dt.datetime] = {}
-    offsets: dict[str, int] = {}
-    for code, phone_at, offset, saved_at in db.session.execute(
+    rows = db.session.execute(
         select(Answer.code, Answer.phone_at, Answer.clock_offset, Answer.saved_at).where(
             Answer.report_id == report.id
         )
-    ):
-        changed[code] = saved_at
-        told = phone_at + dt.timedelta(seconds=offset or 0) if phone_at else saved_at
-        given[code] = min(told, saved_at)
-        if offset is not None:
-            offsets[code] = offset
+    ).all()
+    offsets = clocks_in(rows)
+    changed = {code: saved_at for code, _, _, saved_at in rows}
+    given = {
+        code: min(phone_at + dt.timedelta(seconds=offsets.get(code, 0)), saved_at)
+        if phone_at
+        else saved_at
+        for code, phone_at, _, saved_at in rows
+    }
     for code, received_at, removed_at in db.session.execute(
         select(Photo.code, Photo.received_at, Photo.removed_at).where(Photo.report_id == report.id)
     ):

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
 from audit.database import db
@@ -103,6 +104,26 @@ def test_a_phone_whose_clock_is_wrong_moves_no_visit(
     # A correction of something else leaves the day.
     writes.clear_answer(actor_of(cast.roos), report, "story", "Hoort hier niet")
     assert report.visited_on == dt.date(2026, 11, 17)
+
+
+def test_a_clock_that_was_put_back_before_sending_is_told_and_leaves_the_day(
+    cast: Cast, browse: Any
+) -> None:
+    """A day ahead at the visit, right again as the answers came: three hours after the first."""
+    wave = wave_of(cast.lunavella, ASKED)
+    ahead, arrived, left = dt.timedelta(days=1), BEGAN, BEGAN + 66 * MINUTE
+    taps = {CHECK_IN: tap(arrived + ahead), CHECK_OUT: tap(left + ahead)}
+    with time_machine.travel(BEGAN, tick=False) as clock:
+        report = started(wave, cast.lunavella_groningen, cast.sanne)
+        clock.move_to(BEGAN + 180 * MINUTE)
+        times = {CHECK_IN: arrived + ahead, CHECK_OUT: left + ahead}
+        answer(report, cast.sanne, {**ANSWERS, **taps}, Told(clock_offset=0, times=times))
+        submit(actor_of(cast.sanne), report, tuple(ANSWERS))
+    assert report.visited_on == dt.date(2026, 11, 17)
+    page = browse(cast.roos, language="en").get(f"/review/{report.uuid}")
+    # Not later than they came, and as long as it was.
+    assert "On site 17 Nov 20:58–22:04, 66 min" in page.words
+    assert "The phone's clock was" in page.words
 
 
 def test_who_did_not_check_in_is_not_under_suspicion(cast, browse) -> None:
