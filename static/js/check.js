@@ -230,7 +230,8 @@ async function send(plan) {
 }
 
 async function begin() {
-  await start().catch(() => {});
+  // Not waited for: on a line that hangs the browser first looks whether there is another worker.
+  start().catch(() => {});
   const plan = await planOf(texts.report);
   let busy = false;
   let touched = false;

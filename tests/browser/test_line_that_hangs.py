@@ -15,7 +15,7 @@ from tests.browser.phone import Phone
 from tests.browser.reporting import NEXT, STATE, choose, given, ready, saved
 from tests.browser.test_offline import accepted, begin, on
 from tests.browser.test_offline_together import report_of
-from tests.fieldwork.visits import a_report
+from tests.fieldwork.visits import COMPLETE, a_report, fill_in
 
 
 def wait_in_vain(page: Page, milliseconds: int, leads_to: str) -> None:
@@ -104,3 +104,16 @@ def test_what_fails_is_tried_again_each_time_a_little_later(cast: Any, sanne: Ph
     page.evaluate("dispatchEvent(new Event('online'))")
     saved(page)
     assert given(report) == {"greeted": "yes"}
+
+
+def test_the_check_page_does_not_wait_for_news_of_the_worker(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    report, address = a_report(cast)
+    fill_in(report, COMPLETE)
+    page = sannes_phone.page
+    page.add_init_script("navigator.serviceWorker.register = () => new Promise(() => {})")
+    ready(page, f"{address}/check")
+    page.check("#declared")
+    page.click(NEXT)
+    page.wait_for_url("**/sent")
