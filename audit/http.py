@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, current_app, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.utils import cached_property
 
 from audit.config import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 #: No inline script, style or handler, nothing from elsewhere. blob: shows a photo that was just
 #: taken; data: is for the arrows in Bootstrap's stylesheet.
@@ -56,6 +60,26 @@ class Asked(Request):
     """A request to the application."""
 
     parameter_storage_class = Posted
+
+    def __init__(self, environ: WSGIEnvironment, *more: Any) -> None:
+        # Of a body whose end the server finds itself Werkzeug takes whatever there is, where a line
+        # broke as much as came: a page of a report would lose the answers of the rest. Where its
+        # length was said, a shorter one is refused.
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)
+        super().__init__(environ, *more)
+
+    def make_form_data_parser(self) -> FormDataParser:
+        # By itself it takes a form that it cannot read for an empty one.
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except ValueError as error:
+            raise BadRequest from error
 
     @property
     def posted(self) -> MultiDict[str, str]:
