@@ -81,12 +81,15 @@ function put(table, several) {
   });
 }
 
-// In the order in which they were given, which no clock decides: what did not arrive yet after what did.
-const inOrder = ({ received = Infinity, sequence, at }, other) =>
-  received - (other.received ?? Infinity) || sequence - other.sequence || (at < other.at ? -1 : 1);
+// In the order in which they were given: no clock decides that, nor which reply came first.
+const inOrder = (one, other) => (one.sequence ?? 0) - (other.sequence ?? 0) || (one.at < other.at ? -1 : 1);
+
+// The highest number that this page saw.
+let highest = 0;
 
 async function rowsOf(table) {
   const found = (await within(table, "readonly", (rows) => settled(rows.getAll()))) ?? [];
+  for (const { sequence } of found) highest = Math.max(highest, sequence ?? 0);
   return found.sort(inOrder);
 }
 
@@ -170,9 +173,9 @@ export async function emptied(address) {
 export const device = newId();
 
 // The next number on this phone: one row for all its pages. A browser that is killed may forget the last of them: still it
-// comes after that of the draft whose place it takes.
+// comes after all that is kept here.
 function numbered(before) {
-  const sequence = Math.max(Number(localStorage.getItem(name) ?? 0), before?.sequence ?? 0) + 1;
+  const sequence = Math.max(Number(localStorage.getItem(name) ?? 0), highest, before?.sequence ?? 0) + 1;
   localStorage.setItem(name, sequence);
   return { device, sequence };
 }

@@ -208,6 +208,40 @@ def test_a_clock_that_is_set_back_brings_no_earlier_answer_back(
     assert given(report_of(assignment))["greeted"] == "no"
 
 
+# Two answers to one question, of two pages: the reply to the first came after that to the second.
+LATE_REPLY = """async (address) => {
+  const here = document.querySelector("script[src*=cover]").src;
+  const { keep } = await import(here.replace("cover", "phone"));
+  const row = (device, sequence, received, value) => ({
+    address: `${address}/answers`, code: "greeted", device, sequence, received, stamp: device,
+    at: "2026-11-23T19:00:00.000Z", entries: [["greeted", value], ["greeted:base", "0"]],
+  });
+  await keep([row("a", 40, 9, "yes"), row("b", 41, 8, "no")]);
+  localStorage.clear();
+}"""
+NUMBERS = """async () => {
+  const here = document.querySelector("script[src*=cover]").src;
+  const { all } = await import(here.replace("cover", "phone"));
+  return (await all()).map(({ entries, sequence }) => [new Map(entries).get("greeted"), sequence]);
+}"""
+
+
+def test_what_was_given_last_stands_whichever_reply_came_first(
+    cast: Any, sannes_phone: Phone
+) -> None:
+    assignment = accepted(cast)
+    page = begin(sannes_phone, assignment)
+    page.evaluate(LATE_REPLY, f"/reports/{report_of(assignment).uuid}")
+    sannes_phone.lose_reception()
+    page.reload()
+    on(page, "welcome/questions")
+    expect(page.locator("input[name=greeted][value=no]")).to_be_checked()
+    # The browser forgot how far it had counted.
+    choose(page, "greeted", "yes")
+    expect(page.locator(STATE)).to_contain_text("Op deze telefoon bewaard")
+    assert page.evaluate(NUMBERS) == [["yes", 40], ["no", 41], ["yes", 42]]
+
+
 def test_a_store_that_the_browser_took_away_is_opened_again(cast: Any, sanne: Phone) -> None:
     _report, address = a_report(cast)
     page = sanne.page
